@@ -51,7 +51,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 
 
 async def health_of(client: PlatformClient) -> dict[str, FlowHealth]:
-    return {one.flow.name: one for one in await read_health(client, NOW)}
+    return {one.flow.name: one for one in (await read_health(client, NOW)).flows}
 
 
 async def test_each_kind_of_trouble_is_told_and_the_worst_comes_first(
@@ -64,13 +64,13 @@ async def test_each_kind_of_trouble_is_told_and_the_worst_comes_first(
     sandbox.flow("paused", shop, [run(NOW - 9 * DAY)], state="disabled")
     sandbox.flow("new", shop, changed_at=NOW - HOUR)
     sandbox.flow("late", shop, [run(NOW - 5 * HOUR)])
-    sandbox.flow("partly", shop, [run(NOW - HOUR, read=200, failed=30)])
+    sandbox.flow("partly", shop, [run(NOW - HOUR, read=200, failed=30)], percent=50)
     sandbox.flow("failing", shop, [run(NOW - 60 * HOUR), *failed_runs(49, NOW - HOUR)])
     gone = failed_runs(3, NOW - HOUR)
     by_adobe = [run(NOW - 40 * DAY), run(NOW - 39 * DAY, "failed", error=REFUSED), *gone]
     sandbox.flow("disabled", shop, by_adobe, state="disabled", changed_at=NOW - HOUR)
     calls.clear()
-    listed = await read_health(client, NOW)
+    listed = (await read_health(client, NOW)).flows
     assert len(calls) == 3 + 2  # of flows, last runs, connections; and one for each that fails
     names = ["disabled", "failing", "late", "partly", "new", "healthy", "paused"]
     assert [one.flow.name for one in listed] == names
@@ -101,7 +101,7 @@ async def test_the_service_tells_the_time_once_it_has_answered(
         return NOW
 
     monkeypatch.setattr(PlatformClient, "now", service_time)
-    health = {one.flow.name: one for one in await read_health(client)}
+    health = {one.flow.name: one for one in (await read_health(client)).flows}
     assert health["late"].late_by == 4 * HOUR
     assert health["failing"].days_left == 28
     assert min(answered) > 0
@@ -133,7 +133,7 @@ async def test_a_month_of_failures_is_counted_without_reading_all_runs(
     sandbox.flow("ever", shop, failed_runs(150, NOW - HOUR))
     calls.clear()
     health = await health_of(client)
-    assert len(calls) == 3 + 2 * 4
+    assert len(calls) == 3 + 2 * 4  # of flows, of the one that runs now, of its connection
     assert health["long"].failed_runs == 500
     assert health["long"].failing_since == NOW - 501 * HOUR
     assert health["ever"].failed_runs == 150
@@ -198,21 +198,106 @@ async def test_a_connection_that_is_gone_or_not_told_is_called_by_its_id(place: 
     assert {one.status for one in health.values()} == {Status.HEALTHY}
 
 
-async def test_a_thousand_flows_cost_few_calls(place: Place, calls: list[Request]) -> None:
-    """Ten for the flows, ten for the last runs, one for the connections, one for each ill flow."""
+@pytest.mark.parametrize(
+    ("flows", "ill", "expected"),
+    [
+        (80, 0, {"/flows": 1}),
+        (80, 5, {"/flows": 1, "/runs": 5, "/connections": 1}),
+        (1000, 0, {"/flows": 10}),
+        (1000, 12, {"/flows": 10, "/runs": 12, "/connections": 1}),
+    ],
+)
+async def test_only_ill_flows_cost_more_than_the_list_of_all(
+    place: Place, calls: list[Request], flows: int, ill: int, expected: dict[str, int]
+) -> None:
+    """A page of a hundred is what the service gives at most."""
     sandbox, client = place
     connections = [sandbox.connection(f"shop {number}") for number in range(20)]
     good, bad = [run(NOW - HOUR)], failed_runs(3, NOW - HOUR)
     with sandbox.store.transaction():
-        for number in range(1000):
-            runs = bad if number % 100 == 0 else good
-            sandbox.flow(f"flow {number}", connections[number % 20], runs)
+        for number in range(flows):
+            runs, base = (bad, number % 2) if number < ill else (good, 2 + number % 18)
+            sandbox.flow(f"flow {number}", connections[base], runs)
     calls.clear()
     begun = time.perf_counter()
-    listed = await read_health(client, NOW)
+    report = await read_health(client, NOW)
     seconds = time.perf_counter() - begun
-    frame = HEALTH.frame(listed)
-    assert Counter(frame["status"]) == {"failing": 10, "healthy": 990}
-    assert set(frame["summary"][:10]) == {listed[0].summary}
-    assert len(calls) == 10 + 10 + 1 + 10
+    assert Counter(request.path for request in calls) == expected
+    frame = HEALTH.frame(report.flows)
+    counted = {"failing": ill, "healthy": flows - ill}
+    assert Counter(frame["status"]) == {status: count for status, count in counted.items() if count}
+    assert len(set(frame["summary"][:ill])) == min(ill, 2)
+    assert set(frame["connection"][:ill]) <= {"shop 0", "shop 1"}
+    assert not report.gaps
     assert seconds < 30  # of a machine that does other things too
+
+
+async def test_flows_that_run_now_are_judged_by_the_run_before_in_few_calls(
+    place: Place, calls: list[Request]
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    now = run(NOW, "inProgress")
+    for number in range(100):
+        before = run(NOW - HOUR) if number else run(NOW - HOUR, "failed", error=REFUSED)
+        sandbox.flow(f"flow {number}", shop, [run(NOW - 2 * HOUR), before, now])
+    sandbox.flow("first run", shop, [now])
+    calls.clear()
+    report = await read_health(client, NOW)
+    assert Counter(one.status for one in report.flows) == {"failing": 1, "healthy": 100}
+    assert report.flows[0].failed_runs == 1
+    assert len([request for request in calls if request.path == "/runs"]) <= 3 + 2
+
+
+async def test_a_list_that_breaks_off_hides_none_of_the_flows_that_were_read(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    with sandbox.store.transaction():
+        for number in range(300):
+            sandbox.flow(f"flow {number}", shop, failed_runs(1, NOW - HOUR) if not number else ())
+    ask = Session.ask
+    pages: list[Request] = []
+
+    async def breaking(self: Session, request: Request, **options: Any) -> Any:
+        pages.extend([request] * (request.path == "/flows"))
+        if len(pages) == 3 and request.path == "/flows":
+            raise NotPermittedError("Not now.", status=403, hint="Ask.")
+        return await ask(self, request, **options)
+
+    monkeypatch.setattr(Session, "ask", breaking)
+    report = await read_health(client, NOW)
+    assert len(report.flows) == 200
+    assert report.gaps == ["Only 200 dataflows are told, for their list broke off: Not now."]
+    del pages[:]
+    pages.extend([Request("", "GET", "/flows")] * 2)
+    with pytest.raises(NotPermittedError):
+        await read_health(client, NOW)
+
+
+async def test_calls_that_fail_beside_the_list_are_told_and_hide_nothing_else(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, client = place
+    shop = sandbox.connection("shop")
+    sandbox.flow("failing", shop, failed_runs(2, NOW - HOUR))
+    sandbox.flow("partly", shop, [run(NOW - HOUR, read=200, failed=30)], percent=50)
+    ask = Session.ask
+
+    async def troubled(self: Session, request: Request, **options: Any) -> Any:
+        if request.path == "/connections" or "id==" in str(dict(request.query).get("property"))[:4]:
+            raise NotPermittedError("Not for this credential.", status=403, hint="Ask.")
+        return await ask(self, request, **options)
+
+    monkeypatch.setattr(Session, "ask", troubled)
+    report = await read_health(client, NOW)
+    health = {one.flow.name: one for one in report.flows}
+    assert health["failing"].connection == health["failing"].connection_id
+    assert health["failing"].failed_runs == 2
+    assert (health["partly"].status, health["partly"].failed_share) == (Status.HEALTHY, None)
+    assert report.gaps == [
+        "The last runs of 1 dataflow could not be read, so their bad rows are not told: Not for"
+        " this credential.",
+        "The names of 1 connection could not be read: Not for this credential.",
+    ]

@@ -51,8 +51,12 @@ class Sandbox:
         *,
         state: str = "enabled",
         changed_at: datetime = START,
+        percent: float | None = None,
     ) -> str:
-        """Add a dataflow that runs every hour, with runs as `run` gives them, oldest first."""
+        """Add a dataflow that runs every hour, with runs as `run` gives them, oldest first.
+
+        `percent` of the rows may fail.
+        """
         flow_id = self._new_id()
         ids = [self._add("runs", facts | {"flowId": flow_id}, _begun(facts)) for facts in runs]
         last = runs[-1]["metrics"] if runs else {}
@@ -70,6 +74,8 @@ class Sandbox:
                 "sourceConnections": [{"id": "source", "baseConnection": base}],
             },
         }
+        if percent is not None:
+            body["options"] = {"partialIngestionPercent": percent, "errorDiagnosticsEnabled": True}
         if runs:
             ended = {"id": ids[-1], "state": last["statusSummary"]["status"]}
             body["lastRunDetails"] = ended | last["durationSummary"]

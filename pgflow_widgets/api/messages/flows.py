@@ -172,6 +172,9 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
+"""Lets the list of flows leave out those that bring data to a destination."""
+
 _NOUNS = {
     "sourceConnections": "source connection",
     "targetConnections": "target connection",

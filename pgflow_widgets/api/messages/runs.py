@@ -38,6 +38,7 @@ _RUNNING = frozenset({"", "scheduled", "inprogress", "queued", "pending", "proce
 """Statuses of a run that is not over; one that has just been made tells none yet."""
 
 _CAME = frozenset({"success", "completed", "partialsuccess"})
+_CAME_IN_PART = "partialsuccess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Run:
     @property
     def under_way(self) -> bool:
         """Whether the run is not over yet."""
-        return self._plain_status in _RUNNING
+        return is_under_way(self.status)
 
     @property
     def ok(self) -> bool:
@@ -109,11 +110,7 @@ class Run:
     @property
     def failed(self) -> bool:
         """Whether the run failed, so that none of its records came."""
-        return self._plain_status == "failed"
-
-    @property
-    def _plain_status(self) -> str:
-        return _plain(self.status)
+        return _plain(self.status) == "failed"
 
     @property
     def advice(self) -> str:
@@ -155,6 +152,16 @@ class Run:
 def is_success(status: str) -> bool:
     """Tell whether a status is that of a run that succeeded."""
     return _plain(status) in _CAME
+
+
+def is_in_part(status: str) -> bool:
+    """Tell whether a status says itself that some records of a run failed."""
+    return _plain(status) == _CAME_IN_PART
+
+
+def is_under_way(status: str) -> bool:
+    """Tell whether a status is that of a run that is not over yet."""
+    return _plain(status) in _RUNNING
 
 
 def _plain(status: str) -> str:

@@ -54,7 +54,6 @@ _NOT_FOUND = 404
 _COPY_STEP = "Copy"
 _STEPS_PATH = "/transformations"
 _OPTIONS_PATH = "/options"
-_ONLY_SOURCES = "inheritedAttributes.properties.isSourceFlow==true"
 
 
 class PlatformClient(LakeClient, HealthCalls):
@@ -236,7 +235,7 @@ class PlatformClient(LakeClient, HealthCalls):
 
         async def ask_all(filters: Sequence[str]) -> list[Mapping[str, Any]]:
             return await list_items(
-                self._session.ask, flows.list_items_request("flows", [_ONLY_SOURCES, *filters])
+                self._session.ask, flows.list_items_request("flows", [flows.ONLY_SOURCES, *filters])
             )
 
         seen: set[str] = set()

@@ -6,20 +6,26 @@ Source: contract, flow-service.md 0.1 to 0.3 and 7.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
-from pgflow_widgets.api.messages import payload
+from pgflow_widgets.api.messages import flows, payload
 from pgflow_widgets.api.messages.connections import BaseConnection
+from pgflow_widgets.api.messages.flows import Dataflow
+from pgflow_widgets.api.messages.json_values import get_text
+from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request, equality_filter
 from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.errors import PgflowError
+from pgflow_widgets.api.pagination import follow_pages
+from pgflow_widgets.errors import PgflowError, RequestRefusedError
 from pgflow_widgets.model import platform
 
 T = TypeVar("T")
+OnFailure = Callable[[Sequence[str], PgflowError], object]
+"""Is told the ids of a call that failed, and how it did."""
 
 _STARTED = "metrics.durationSummary.startedAtUTC"
 _SUCCEEDED = "metrics.statusSummary.status==success"
@@ -36,25 +42,46 @@ class NewestRuns:
 class HealthCalls(FlowServiceClient):
     """Calls about many dataflows at once; parameters, use and errors as in its base class."""
 
-    async def runs_by_id(self, ids: Iterable[str]) -> dict[str, Run]:
+    async def dataflow_pages(self) -> AsyncGenerator[list[Dataflow]]:
+        """Iterate over the pages of the dataflows that bring data in."""
+
+        async def ask_page(request: Request) -> Page[Mapping[str, Any]]:
+            return await self._session.read(request, payload.read_page)
+
+        request = flows.list_items_request("flows", [flows.ONLY_SOURCES])
+        try:
+            first = await ask_page(request)
+        except RequestRefusedError:  # of the filter, which only saves pages
+            request = flows.list_items_request("flows")
+            first = await ask_page(request)
+        pages = follow_pages(request, first, ask_page, lambda item: get_text(item, "id"))
+        async for page in pages:
+            yield [Dataflow.from_item(item) for item in page]
+
+    async def runs_by_id(
+        self, ids: Iterable[str], on_failure: OnFailure = lambda _ids, _error: None
+    ) -> dict[str, Run]:
         """Read runs by id, a hundred in a call; those of a call that fails are left out."""
 
         async def read(some: Sequence[str]) -> list[Run]:
-            return (await self._runs([_one_of(some)], limit=platform.PAGE_SIZE)).items
+            return (await self._runs([_one_of("id", some)], limit=platform.PAGE_SIZE)).items
 
-        return {run.id: run for run in await _read_in_hundreds(ids, read)}
+        return {run.id: run for run in await _read_in_hundreds(ids, read, on_failure)}
 
-    async def connections_by_id(self, ids: Iterable[str]) -> dict[str, BaseConnection]:
+    async def connections_by_id(
+        self, ids: Iterable[str], on_failure: OnFailure = lambda _ids, _error: None
+    ) -> dict[str, BaseConnection]:
         """Read base connections by id, a hundred in a call; those of a failed call are left out."""
 
         async def read(some: Sequence[str]) -> list[BaseConnection]:
-            return await self._list([_one_of(some)])
+            return await self._list([_one_of("id", some)])
 
-        return {connection.id: connection for connection in await _read_in_hundreds(ids, read)}
+        connections = await _read_in_hundreds(ids, read, on_failure)
+        return {connection.id: connection for connection in connections}
 
-    async def newest_runs(self, flow_id: str) -> NewestRuns:
-        """Read the newest hundred runs of a dataflow, in one call."""
-        filters = [equality_filter("flowId", flow_id)]
+    async def newest_runs(self, *flow_ids: str) -> NewestRuns:
+        """Read the newest hundred runs of one or several dataflows, in one call."""
+        filters = [_one_of("flowId", flow_ids)]
         page = await self._runs(filters, order="-createdAt", limit=platform.PAGE_SIZE)
         newest = sorted(page.items, key=_age, reverse=True)
         return NewestRuns(newest, are_all=page.is_last)
@@ -94,8 +121,8 @@ def _age(run: Run) -> tuple[bool, datetime | None, str]:
     return run.created_at is not None, run.created_at, run.id
 
 
-def _one_of(ids: Sequence[str]) -> str:
-    return f"id=={','.join(ids)}"
+def _one_of(field: str, ids: Sequence[str]) -> str:
+    return f"{field}=={','.join(ids)}"
 
 
 def _begun_after(flow_id: str, start: datetime | None) -> list[str]:
@@ -104,14 +131,17 @@ def _begun_after(flow_id: str, start: datetime | None) -> list[str]:
 
 
 async def _read_in_hundreds(
-    ids: Iterable[str], read: Callable[[Sequence[str]], Coroutine[Any, Any, list[T]]]
+    ids: Iterable[str],
+    read: Callable[[Sequence[str]], Coroutine[Any, Any, list[T]]],
+    on_failure: OnFailure,
 ) -> list[T]:
     """Read what has these ids, side by side; a part that fails hides no other."""
 
     async def read_or_leave_out(some: Sequence[str]) -> list[T]:
         try:
             return await read(some)
-        except PgflowError:
+        except PgflowError as error:
+            on_failure(some, error)
             return []
 
     wanted, size = sorted(set(ids)), platform.PAGE_SIZE

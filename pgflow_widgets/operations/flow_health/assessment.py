@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.errors import PgflowError
@@ -52,10 +51,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a dataflow: its base connection, its last run and its failures."""
+    """What is known of a dataflow: its last run, if rows of it may have failed, its failures."""
 
     flow: Dataflow
-    connection: BaseConnection | None
     last: Run | None
     failures: Failures | PgflowError | None
 
@@ -64,6 +62,7 @@ class Facts:
 class FlowHealth:
     """How a dataflow is.
 
+    ``connection`` is the name of its connection, or the id where nobody asked for the name.
     ``failed_share`` is the share of the rows of its last run that failed, ``late_by`` how long ago
     a run was due, ``days_left`` how many days it may fail until Adobe disables it. ``summary`` says
     what it shares with others of its connection. What does not apply is None or empty.
@@ -72,8 +71,8 @@ class FlowHealth:
     flow: Dataflow
     connection: str
     connection_id: str
-    credentials_since: datetime | None
     status: Status
+    credentials_since: datetime | None = None
     failing_since: datetime | None = None
     failed_runs: int | None = None
     failed_share: float | None = None
@@ -87,15 +86,15 @@ class FlowHealth:
 
 def assess(facts: Facts, now: datetime) -> FlowHealth:
     """Return how a dataflow is at a moment."""
-    flow, base, failures = facts.flow, facts.connection, facts.failures
+    flow, failures = facts.flow, facts.failures
     connection_id = next(iter(flow.connection_ids), "")
+    last = failures.last if isinstance(failures, Failures) and failures.last else facts.last
     health = FlowHealth(
         flow=flow,
-        connection=(base.name if base else "") or connection_id,
+        connection=connection_id,
         connection_id=connection_id,
-        credentials_since=(base.updated_at or base.created_at) if base else None,
         status=Status.HEALTHY,
-        failed_share=_failed_share(facts.last),
+        failed_share=_failed_share(last),
         late_by=_late_by(flow, now),
     )
     if isinstance(failures, PgflowError):

@@ -36,9 +36,10 @@ _SENTENCES = 5
 
 @dataclass(slots=True)
 class HealthState:
-    """What is known of the dataflows, worst first, and what is under way."""
+    """What is known of the dataflows, worst first, what is not, and what is under way."""
 
     health: Sequence[FlowHealth] = ()
+    gaps: Sequence[str] = ()
     seen_at: datetime | None = None
     busy: str = ""
     opened: str = ""
@@ -58,7 +59,7 @@ def draw_health(state: HealthState, attempt: int) -> HealthView:
         "announced": counted,
         "heads": HEADS,
         "groups": _groups(state),
-        "rest": " ".join(filter(None, (_rest(state), state.note))),
+        "rest": " ".join(filter(None, (_rest(state), *state.gaps, state.note))),
         "seen": f"As of {state.seen_at:%H:%M:%S} UTC" if state.seen_at else "",
         "busy": state.busy,
         "opened": state.opened,
@@ -80,7 +81,7 @@ def _rest(state: HealthState) -> str:
     if state.seen_at is None or not state.health:
         return ""
     if not ill:
-        return "No dataflow needs you."
+        return "" if state.gaps else "No dataflow needs you."
     beyond = f" Only the first {SHOWN} are listed." if ill > SHOWN else ""
     return f"{beyond} {state.variable}.health() lists all dataflows, healthy ones too.".strip()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.frames.health import HEALTH
 from pgflow_widgets.model.cards import Card, Fact, Tone
 from pgflow_widgets.operations import flow_runs, flows
-from pgflow_widgets.operations.flow_health import FlowHealth, read_health
+from pgflow_widgets.operations.flow_health import FlowHealth, HealthReport, read_health
 from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.health.declarations import HealthMessage, HealthView, RowAction
 from pgflow_widgets.widgets.health.view import HealthState, count_words, draw_health
@@ -75,7 +75,10 @@ class Health(HoldingWidget):
     @property
     def frame(self) -> pd.DataFrame:
         """What it shows, as ``sandbox.health()`` returns it."""
-        return HEALTH.frame(self._state.health)
+        frame = HEALTH.frame(self._state.health)
+        if self._state.gaps:
+            frame.attrs["incomplete"] = list(self._state.gaps)
+        return frame
 
     def close(self) -> None:
         """Close the widget; an action that was begun goes on."""
@@ -85,19 +88,20 @@ class Health(HoldingWidget):
     def _look(self) -> None:
         """Read how all dataflows are."""
 
-        async def work() -> Sequence[FlowHealth]:
+        async def work() -> HealthReport:
             async with self._client() as client:
                 return await read_health(client)
 
         self._do("look", "Looking at all dataflows…", work(), self._on_news)
 
-    def _on_news(self, health: Sequence[FlowHealth]) -> None:
-        self._state.health, self._state.seen_at = health, datetime.now(UTC)
+    def _on_news(self, report: HealthReport) -> None:
+        self._state.health, self._state.gaps = report.flows, report.gaps
+        self._state.seen_at = datetime.now(UTC)
 
     def _act(self, value: RowAction, flow: Dataflow) -> None:
         """Do what the button of a dataflow says, and look again."""
 
-        async def work() -> tuple[str, Sequence[FlowHealth]]:
+        async def work() -> tuple[str, HealthReport]:
             async with self._client() as client:
                 if value == "run":
                     run = await flow_runs.run_now(client, flow)
@@ -107,10 +111,10 @@ class Health(HoldingWidget):
                     said = f"{flow.name!r} is enabled."
                 return said, await read_health(client)
 
-        def tell(outcome: tuple[str, Sequence[FlowHealth]]) -> None:
-            said, health = outcome
+        def tell(outcome: tuple[str, HealthReport]) -> None:
+            said, report = outcome
             self._state.notice = Notice("done", said)
-            self._on_news(health)
+            self._on_news(report)
 
         self._do("act", f"{_BUSY[value]} {flow.name!r}…", work(), tell)
 

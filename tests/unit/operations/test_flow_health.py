@@ -25,7 +25,7 @@ def milliseconds(time: datetime) -> int:
 
 def assessed(last: Run | None = None, failures: Failures | None = None, **item: Any) -> FlowHealth:
     whole = {"id": "flow-1", "name": "orders", "state": "enabled", "scheduleParams": HOURLY}
-    health = assess(Facts(Dataflow.from_item(whole | item), None, last, failures), NOW)
+    health = assess(Facts(Dataflow.from_item(whole | item), last, failures), NOW)
     (summarized,) = summarize([health], NOW)
     assert len(HEALTH.frame([summarized])) == 1
     return summarized

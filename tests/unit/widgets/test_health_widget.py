@@ -13,7 +13,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations.flow_health import FlowHealth, Status
+from pgflow_widgets.operations.flow_health import FlowHealth, HealthReport, Status
 from pgflow_widgets.operations.flow_health.sign_in import expiry_note
 from pgflow_widgets.widgets.health.widget import Health
 
@@ -27,8 +27,8 @@ ILL = FlowHealth(
     FLOW,
     "shop",
     "base-1",
-    NOON,
     Status.FAILING,
+    NOON,
     failing_since=NOON,
     failed_runs=3,
     days_left=29,
@@ -46,7 +46,7 @@ def no_client() -> NoReturn:
 def health(jobs: list[Job]) -> Health:
     widget = Health(no_client, badge="Local demo", variable=lambda: "sb")
     assert widget.view["counted"] == "Looking at all dataflows…"
-    jobs[-1].set_result([ILL, replace(ILL, flow=replace(FLOW, id="flow-2"))])
+    jobs[-1].set_result(HealthReport([ILL, replace(ILL, flow=replace(FLOW, id="flow-2"))]))
     return widget
 
 
@@ -61,9 +61,11 @@ def test_it_looks_once_and_again_when_it_is_asked_to(health: Health, jobs: list[
     say(health, "refresh", attempt=attempt)
     say(health, "refresh", attempt=attempt)  # a second click
     assert len(jobs) == 2
-    jobs[-1].set_result([])
+    jobs[-1].set_result(HealthReport(gaps=["Their list broke off."]))
     assert health.view["counted"] == "There are no dataflows."
+    assert health.view["rest"] == "Their list broke off."
     assert len(health.frame) == 0
+    assert health.frame.attrs["incomplete"] == ["Their list broke off."]
 
 
 def test_an_action_is_done_once_and_what_it_did_is_said(health: Health, jobs: list[Job]) -> None:
@@ -72,7 +74,7 @@ def test_an_action_is_done_once_and_what_it_did_is_said(health: Health, jobs: li
         say(health, "act", flow="flow-1", value="run", attempt=attempt)
     assert len(jobs) == 2
     assert health.view["busy"] == "Starting a run of 'orders'…"
-    jobs[-1].set_result(("A run of 'orders' has started: run-1.", [ILL]))
+    jobs[-1].set_result(("A run of 'orders' has started: run-1.", HealthReport([ILL])))
     assert health.view["notice"]["text"] == "A run of 'orders' has started: run-1."
     assert health.view["counted"] == "1 failing"
 
