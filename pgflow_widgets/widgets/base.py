@@ -136,14 +136,17 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         if kind == "ping":
             return
         if kind == "page":
-            code = {"code": script(self._screen), "styles": styles(self._screen)}
-            self.send(PageAnswer(page=code))
+            self._send_code(message["part"])
             return
         if kind != "submit":
             self._hear(kind, message)
         elif message["attempt"] == self._attempt:
             self._submit()
         self._publish()
+
+    def _send_code(self, part: str) -> None:
+        name = self._screen if part == "screen" else part
+        self.send(PageAnswer(page={"part": part, "code": script(name), "styles": styles(name)}))
 
     def _on_edit(self, *, stays: bool) -> None:
         """After a refused text, ignore a submit that is under way: it was meant for that text."""

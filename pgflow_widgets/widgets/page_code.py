@@ -1,4 +1,7 @@
-"""Hold the code of a screen in one model, so that it is sent once and not with each widget."""
+"""Hold the code of pages in models, so that it is sent once and not with each widget.
+
+A page takes two parts: ``shared``, which all screens take from, and that of its screen.
+"""
 
 from __future__ import annotations
 
@@ -14,36 +17,41 @@ _holders: dict[str, PageCode] = {}
 
 
 @cache
-def script(screen: str) -> str:
-    """Return the JavaScript of a screen, which `make frontend` builds as one module."""
-    return (_STATIC / f"{screen}.js").read_text("utf-8")
+def script(part: str) -> str:
+    """Return the JavaScript of a part, which `make frontend` builds as one module."""
+    return (_STATIC / f"{part}.js").read_text("utf-8")
 
 
 @cache
-def styles(screen: str) -> str:
-    """Return the styles of a screen, which `make frontend` builds."""
-    return (_STATIC / f"{screen}.css").read_text("utf-8")
+def styles(part: str) -> str:
+    """Return the styles of a part, which `make frontend` builds."""
+    return (_STATIC / f"{part}.css").read_text("utf-8")
 
 
 @cache
-def version(screen: str) -> str:
+def version(part: str) -> str:
     """Return what is another for another code, so that a page keeps no old one."""
-    return hashlib.sha256((script(screen) + styles(screen)).encode()).hexdigest()[:16]
+    code = script("shared") + script(part) + styles(part)
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 class PageCode(ipywidgets.Widget):  # type: ignore[misc]
-    """A model without a view that holds the code and the styles of a screen."""
+    """A model without a view that holds the code and the styles of a part."""
 
     code = traitlets.Unicode().tag(sync=True)
     styles = traitlets.Unicode().tag(sync=True)
 
 
-def page_of(screen: str) -> dict[str, str]:
-    """Return which model holds the code of a screen, and which version of it.
+def page_of(screen: str) -> dict[str, dict[str, str]]:
+    """Return which models hold the code of a page, and which version of it.
 
-    ``Widget.close_all()`` closes these models too: then there is a new one.
+    ``Widget.close_all()`` closes these models too: then there are new ones.
     """
-    holder = _holders.get(screen)
+    return {"shared": _held("shared"), "screen": _held(screen)}
+
+
+def _held(part: str) -> dict[str, str]:
+    holder = _holders.get(part)
     if holder is None or holder.comm is None:
-        _holders[screen] = holder = PageCode(code=script(screen), styles=styles(screen))
-    return {"holder": str(holder.model_id), "version": version(screen)}
+        _holders[part] = holder = PageCode(code=script(part), styles=styles(part))
+    return {"holder": str(holder.model_id), "version": version(part)}

@@ -53,13 +53,14 @@ class Ping(TypedDict):
 
 
 class PageRequest(TypedDict):
-    """The page asks for its code, where the host keeps no model that holds it."""
+    """The page asks for a part of its code, where the host keeps no model that holds it."""
 
     type: Literal["page"]
+    part: Literal["shared", "screen"]
 
 
 class PageAnswer(TypedDict):
-    """The code of a screen and its styles."""
+    """The code of a part and its styles."""
 
     page: dict[str, str]
 

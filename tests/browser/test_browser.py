@@ -217,7 +217,7 @@ def test_connections_of_one_name_are_told_apart(
 
 def test_a_new_connection_is_made_in_the_browser(notebook: Notebook) -> None:
     act(notebook, "New connection")
-    form = notebook.page.locator(".pgflow-connection-form, .pgflow").nth(1)
+    form = notebook.page.locator(".pgflow").nth(1)
     expect(form.get_by_label("Connection name", exact=True)).to_be_visible()
     notebook.form.get_by_role("button", name="Close the form below").click()
     expect(form).to_have_count(0)

@@ -32,7 +32,7 @@ def test_the_declarations_for_the_pages_are_those_of_python() -> None:
 
 
 def test_the_bundles_keep_the_licence_of_lit_and_name_no_machine() -> None:
-    assert "lit-html" in (STATIC / "watch.js").read_text("utf-8")
+    assert "lit-html" in (STATIC / "shared.js").read_text("utf-8")
     for file in STATIC.glob("*.js"):
         text = file.read_text("utf-8")
         if "lit-html" in text:

@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_package_and_what_its_widgets_need(
     notebooks = {f"pgflow_widgets/notebooks/{file.name}" for file in command_line.notebooks()}
     assert names == written | notebooks
     assert "pgflow_widgets/py.typed" in names
-    screens = ("browser", "connection_form", "health", "ingest", "sign_in_form", "watch")
+    screens = ("shared", "browser", "fields", "health", "ingest", "watch")
     pages = {f"{name}.{kind}" for name in screens for kind in ("js", "css")}
     assert {f"pgflow_widgets/widgets/static/{page}" for page in pages} <= names
 

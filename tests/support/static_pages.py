@@ -37,6 +37,7 @@ class Model {
 """
 THEMES = ("Light", "Dark", "Dark High Contrast")
 WIDTHS = (1280, 600)
+FORMS = ("connection_form", "sign_in_form")  # two states of one screen
 # JupyterLab has them in another sheet, and one of its themes refers to them.
 _MATERIAL = (
     ":root { --md-red-500: #f44336; --md-red-700: #d32f2f; --md-orange-700: #f57c00;"
@@ -64,16 +65,21 @@ def opened(
     answers: bool = True,
 ) -> Locator:
     """Draw a page from a state; `before` may change the model first, which may not answer."""
+    part = "fields" if screen in FORMS else screen
     if page.viewport_size != SIZE:
         page.set_viewport_size(SIZE)
     page.goto("about:blank")  # nothing of an earlier page goes on
     page.set_content(
         '<html lang="en"><title>Page</title><style id="theme"></style>'
-        f"<style>{_BODY}</style><style>{styles(screen)}</style><main id='here'></main>"
+        f"<style>{_BODY}</style><style>{styles('shared') + styles(part)}</style>"
+        "<main id='here'></main>"
     )
     start = f"""
-    const code = new Blob([{json.dumps(script(screen))}], {{ type: "text/javascript" }});
-    const {{ default: widget }} = await import(URL.createObjectURL(code));
+    const addressOf = (code) =>
+        URL.createObjectURL(new Blob([code], {{ type: "text/javascript" }}));
+    const shared = addressOf({json.dumps(script("shared"))});
+    const code = {json.dumps(script(part))}.replace("pgflow-shared", shared);
+    const {{ default: widget }} = await import(addressOf(code));
     {MODEL}
     window.model = new Model({json.dumps(state)}, {json.dumps(answers)});
     window.el = document.getElementById("here");

@@ -64,7 +64,7 @@ class ConnectionForm(HoldingWidget):
     form is closed.
     """
 
-    _screen = "connection_form"
+    _screen = "fields"
     _messages = ConnectionFormMessage
 
     def __init__(

@@ -6,8 +6,9 @@ Run it after a change: ``python pgflow_widgets/widgets/frontend/declarations.py`
 from __future__ import annotations
 
 import json
+import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import (
     Any,
@@ -32,8 +33,9 @@ from pgflow_widgets.widgets.watch import declarations as watch
 
 HERE = Path(__file__).parent
 _NOTE = "// Written by declarations.py from the declarations in Python: change them there.\n"
-_PLAIN = {str: "text", int: "number", float: "number", bool: "flag", type(None): "null"}
-_TYPES = {"text": "string", "number": "number", "flag": "boolean", "null": "null"}
+_PLAIN = {str: "isText", int: "isNumber", float: "isNumber", bool: "isFlag", type(None): "isNull"}
+_TYPES = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+_SHAPES = ("all", "isFlag", "isNull", "isNumber", "isText", "keys", "listOf", "oneOf", "words")
 # By folder: what the page draws by the name of its shape, and the names of types.
 _SCREENS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "browser": (
@@ -69,16 +71,23 @@ _SHARED = (
 
 def generated_files() -> dict[Path, str]:
     """Return what is generated, by its place below `src`."""
-    beginnings = json.dumps(suspected_secrets.BEGINNINGS, ensure_ascii=False)
     files = {
-        Path("host/secret_beginnings.js"): f"{_NOTE}export const BEGINS_SECRET = "
-        f"new RegExp({beginnings}, 'iu');\n",
+        Path("host/secret_beginnings.js"): _beginnings_text(suspected_secrets.BEGINNINGS),
         Path("shared/view.d.ts"): _types_text(_SHARED, {}),
     }
     for screen, (shapes, unions) in _SCREENS.items():
         files[Path(screen, "view.d.ts")] = _types_text(shapes.values(), unions)
         files[Path(screen, "shape.js")] = _shapes_text(shapes)
     return files
+
+
+def _beginnings_text(beginnings: str) -> str:
+    """Return how secrets begin; what may stand between two letters of a key is written once."""
+    between, mark = r"[\s_-]*", "~"
+    assert mark not in beginnings
+    short = json.dumps(beginnings.replace(between, mark), ensure_ascii=False)
+    pattern = f'{short}.replaceAll("{mark}", {json.dumps(between)})'
+    return f'{_NOTE}export const BEGINS_SECRET = new RegExp({pattern}, "iu");\n'
 
 
 def _parts(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type, of whatever kind
@@ -97,29 +106,40 @@ def _shape(hint: Any) -> str:  # noqa: ANN401
     """Return the shape that the page checks, as JavaScript."""
     parts = _parts(hint)
     if len(parts) > 1:
-        return f'["one_of", {", ".join(map(_shape, parts))}]'
+        return f"oneOf({', '.join(map(_shape, parts))})"
     if is_typeddict(hint):
         return str(hint.__name__)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return json.dumps(["words", *arguments])
-    if origin is dict:
-        return f'["record", {_shape(arguments[1])}]'
-    return f'["list", {_shape(arguments[0])}]' if origin else f'"{_PLAIN[hint]}"'
+        return f"words({json.dumps('|'.join(arguments))})"
+    if origin and issubclass(origin, Sequence):
+        return f"listOf({_shape(arguments[0])})"
+    return _PLAIN[hint]
+
+
+def _keys(declared: type) -> str:
+    """Return the shape of a dict, with the names of plain values in one text for each kind."""
+    plain: dict[str, list[str]] = {}
+    others = []
+    for name, hint, optional in _fields(declared):
+        if optional:
+            raise TypeError(f"{declared.__name__}.{name}: a view has all its keys")
+        if hint in _PLAIN:
+            plain.setdefault(_PLAIN[hint], []).append(name)
+        else:
+            others.append(f"{name}: {_shape(hint)}")
+    same = [f'...all({kind}, "{" ".join(names)}")' for kind, names in plain.items()]
+    return f"keys({{ {', '.join([*same, *others])} }})"
 
 
 def _shapes_text(shapes: Mapping[str, Any]) -> str:
     """Return the shapes of a screen, each of its dicts once."""
     dicts = dict.fromkeys(declared for hint in shapes.values() for declared in _dicts(hint))
-    text = [_NOTE, '/** @typedef {import("../host/declared.js").Shape} Shape */\n']
-    for declared in dicts:
-        text.append(f"/** @type {{Shape}} */\nconst {declared.__name__} = {{\n")
-        for name, hint, optional in _fields(declared):
-            key = json.dumps(f"{name}?") if optional else name
-            text.append(f"  {key}: {_shape(hint)},\n")
-        text.append("};\n")
+    lines = [f"const {declared.__name__} = {_keys(declared)};" for declared in dicts]
     names = ", ".join(f"{_shape(hint)} as {name}" for name, hint in shapes.items())
-    return "".join([*text, f"export {{ {names} }};\n"])
+    text = "\n".join([*lines, f"export {{ {names} }};", ""])
+    used = [name for name in _SHAPES if re.search(rf"\b{name}\b", text)]
+    return f'{_NOTE}import {{ {", ".join(used)} }} from "../host/declared.js";\n\n{text}'
 
 
 def _type(hint: Any) -> str:  # noqa: ANN401
@@ -134,7 +154,7 @@ def _type(hint: Any) -> str:  # noqa: ANN401
         return " | ".join(map(json.dumps, arguments))
     if origin is dict:
         return f"Record<string, {_type(arguments[1])}>"
-    return f"readonly ({_type(arguments[0])})[]" if origin else _TYPES[_PLAIN[hint]]
+    return f"readonly ({_type(arguments[0])})[]" if origin else _TYPES[hint]
 
 
 def _dicts(hint: Any) -> Iterator[type]:  # noqa: ANN401

@@ -50,7 +50,7 @@ class SignInForm(KernelDrawnWidget):
     or the form is closed.
     """
 
-    _screen = "sign_in_form"
+    _screen = "fields"
     _messages = SignInFormMessage
 
     def __init__(

@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     import pytest
 
 
+def held(part: dict[str, str]) -> Any:
+    return ipywidgets.widget_serialization["from_json"](f"IPY_MODEL_{part['holder']}", None)
+
+
 def test_two_forms_name_one_model_that_holds_their_code() -> None:
     first, second = connection_form(), connection_form()
     assert first.page == second.page
-    holder = ipywidgets.widget_serialization["from_json"](f"IPY_MODEL_{first.page['holder']}", None)
-    assert holder.code == page_code.script("connection_form")
-    assert holder.styles == page_code.styles("connection_form")
-    assert page_code.page_of("watch")["version"] != first.page["version"]
+    for part, name in (("shared", "shared"), ("screen", "fields")):
+        holder = held(first.page[part])
+        assert holder.code == page_code.script(name)
+        assert holder.styles == page_code.styles(name)
+    other = page_code.page_of("watch")
+    assert other["screen"]["version"] != first.page["screen"]["version"]
+    assert other["shared"] == first.page["shared"]
 
 
 def test_what_a_form_sends_of_itself_is_small() -> None:
@@ -29,12 +36,12 @@ def test_what_a_form_sends_of_itself_is_small() -> None:
 
 
 def test_a_form_made_after_all_widgets_are_closed_finds_its_code() -> None:
-    before = connection_form().page["holder"]
+    before = connection_form().page
     ipywidgets.Widget.close_all()
-    after = connection_form().page["holder"]
-    assert after != before
-    holder = ipywidgets.widget_serialization["from_json"](f"IPY_MODEL_{after}", None)
-    assert holder.code == page_code.script("connection_form")
+    after = connection_form().page
+    for part, name in (("shared", "shared"), ("screen", "fields")):
+        assert after[part]["holder"] != before[part]["holder"]
+        assert held(after[part]).code == page_code.script(name)
 
 
 def test_a_host_without_such_models_gets_the_code_in_a_message(
@@ -43,6 +50,8 @@ def test_a_host_without_such_models_gets_the_code_in_a_message(
     form = connection_form()
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(form, "send", sent.append)
-    form._on_message(form, {"type": "page"}, [])
-    code = {"code": page_code.script("connection_form")}
-    assert sent == [{"page": code | {"styles": page_code.styles("connection_form")}}]
+    for part, name in (("shared", "shared"), ("screen", "fields")):
+        sent.clear()
+        form._on_message(form, {"type": "page", "part": part}, [])
+        code = {"code": page_code.script(name), "styles": page_code.styles(name)}
+        assert sent == [{"page": {"part": part} | code}]

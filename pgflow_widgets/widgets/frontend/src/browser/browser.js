@@ -96,7 +96,7 @@ function tabsOf({ id, say, redraw }, preview, answer) {
  * @param {Host} host
  * @param {ReturnType<typeof outbox>} pending
  */
-function railOf({ id, view, say, redraw }, pending) {
+function railOf({ root, id, view, say, redraw }, pending) {
   /** @type {boolean | null} */
   let turned = null; // as a person did; else it is open unless there is nothing in it
   const isOpen = () => {
@@ -114,7 +114,7 @@ function railOf({ id, view, say, redraw }, pending) {
     turned = !isOpen();
     redraw();
   };
-  const pane = rail({ id, view, say, redraw, pending, choose });
+  const pane = rail({ root, id, view, say, redraw, pending, choose });
   const draw = (
     /** @type {BrowserView} */ state,
   ) => html`<button type="button" class="pgflow-offer pgflow-rail-toggle"

@@ -1,9 +1,9 @@
 // The dialog that asks before an action, with its fields and checkboxes.
 
 import { html, nothing } from "lit-html";
-import { keyed } from "lit-html/directives/keyed.js";
-import { messageLine, withShow } from "../fields/parts.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { dialog, enterDialog } from "../shared/dialog.js";
+import { messageLine, withShow } from "../shared/field_parts.js";
 import { notice } from "../shared/notice.js";
 import { typedValue } from "../shared/typed_value.js";
 
@@ -133,6 +133,6 @@ export function dialogBox(place) {
       if (state) queueMicrotask(() => root.dataset.opener && enterDialog(root, state.danger));
     }
     drawn = key;
-    return state ? keyed(key, box(state)) : nothing;
+    return repeat(state ? [state] : [], () => key, box);
   };
 }

@@ -15,8 +15,8 @@ import {
   VIEW,
 } from "../shared/icons.js";
 import { stateChip } from "../shared/signs.js";
-import { virtualList } from "../shared/virtual_list.js";
 import { iconButton, iconChoice, marked, searchField, statusLine } from "./parts.js";
+import { virtualList } from "./virtual_list.js";
 
 /** @typedef {import("./view").BrowserView} BrowserView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
@@ -31,6 +31,7 @@ const MOST = 3.25; // lines of connections above the tables: what is cut off tel
 
 /**
  * @typedef {object} Place
+ * @property {HTMLElement} root
  * @property {(part: string) => string} id
  * @property {() => BrowserView} view
  * @property {(message: BrowserMessage) => void} say
@@ -46,7 +47,7 @@ const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
 const list = (/** @type {(string | false)[]} */ ...words) => words.filter(Boolean).join(", ");
 
 /** @param {Place} place */
-function connectionList({ id, view, say, redraw, pending }) {
+function connectionList({ root, id, view, say, redraw, pending }) {
   const look = (/** @type {ConnectionLine} */ { id: key, name, place, mark, state }) => ({
     key,
     kind: "pgflow-connection",
@@ -59,6 +60,7 @@ function connectionList({ id, view, say, redraw, pending }) {
       ><span class="pgflow-second"> ${place}${mark ? html` <code>${mark}</code>` : nothing}</span>`,
   });
   return virtualList({
+    root,
     id,
     name: "connections",
     label: "Connections",
@@ -71,7 +73,7 @@ function connectionList({ id, view, say, redraw, pending }) {
   });
 }
 
-/** @typedef {import("../shared/virtual_list.js").Look} Look */
+/** @typedef {import("./virtual_list.js").Look} Look */
 /**
  * What lines of the tree are drawn with.
  *
@@ -125,7 +127,7 @@ const columnLook = ({ of, column, type }, { wanted }) => ({
 });
 
 /** @param {Place} place */
-function tableTree({ id, view, say, redraw, pending, choose }) {
+function tableTree({ root, id, view, say, redraw, pending, choose }) {
   const fold = (/** @type {TreeLine} */ line) => {
     if ("schema" in line) say({ type: "fold", value: line.schema });
     else if ("path" in line) say({ type: "unfold", value: line.path });
@@ -148,6 +150,7 @@ function tableTree({ id, view, say, redraw, pending, choose }) {
   }
 
   return virtualList({
+    root,
     id,
     name: "tables",
     label: "Tables",

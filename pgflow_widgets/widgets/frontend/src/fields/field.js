@@ -3,8 +3,8 @@
 import { html, noChange, nothing } from "lit-html";
 import { Directive, directive } from "lit-html/directive.js";
 import { live } from "lit-html/directives/live.js";
+import { messageLine, withShow } from "../shared/field_parts.js";
 import { typedValue } from "../shared/typed_value.js";
-import { messageLine, withShow } from "./parts.js";
 
 /** @typedef {import("../shared/view").FieldView} FieldView */
 /** @typedef {Event & { target: HTMLInputElement }} InputEvent */

@@ -157,6 +157,4 @@ function open(host) {
 const landing = (root) =>
   /** @type {HTMLElement | null} */ (root.querySelector("[data-name=submit]"));
 
-/** Makes the page of a form. */
-export const formPage = (/** @type {string} */ name) =>
-  screen({ name, form: true, shape: SHAPE, open, landing });
+export default screen({ name: "form", form: true, shape: SHAPE, open, landing });

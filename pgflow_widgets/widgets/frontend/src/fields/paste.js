@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { button } from "../shared/dom.js";
-import { withShow } from "./parts.js";
+import { withShow } from "../shared/field_parts.js";
 
 /** @typedef {Event & { target: HTMLInputElement }} InputEvent */
 /** @typedef {import("./fields.js").FormView} FormView */

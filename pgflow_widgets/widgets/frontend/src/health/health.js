@@ -5,10 +5,10 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { codeBox } from "../host/code_box.js";
 import { screen } from "../host/screen.js";
+import { dataTable } from "../shared/data_table.js";
 import { button, once } from "../shared/dom.js";
 import { notice } from "../shared/notice.js";
 import { sign } from "../shared/signs.js";
-import { dataTable } from "../watch/data_table.js";
 import { SHAPE } from "./shape.js";
 
 /** @typedef {import("./view").HealthView} HealthView */

@@ -1,46 +1,8 @@
 // Written by declarations.py from the declarations in Python: change them there.
-/** @typedef {import("../host/declared.js").Shape} Shape */
-/** @type {Shape} */
-const IllFlow = {
-  id: "text",
-  name: "text",
-  sign: ["words", "failed", "partial"],
-  status: "text",
-  cells: ["list", "text"],
-  reason: "text",
-  action: ["words", "run", "enable", ""],
-  open: "text",
-};
-/** @type {Shape} */
-const ConnectionGroup = {
-  id: "text",
-  name: "text",
-  counted: "text",
-  sentences: ["list", "text"],
-  credentials: "text",
-  code: "text",
-  rows: ["list", IllFlow],
-  more: "text",
-};
-/** @type {Shape} */
-const NoticeView = {
-  kind: "text",
-  text: "text",
-  hint: "text",
-};
-/** @type {Shape} */
-const HealthView = {
-  title: "text",
-  badge: "text",
-  counted: "text",
-  announced: "text",
-  heads: ["list", "text"],
-  groups: ["list", ConnectionGroup],
-  rest: "text",
-  seen: "text",
-  busy: "text",
-  opened: "text",
-  notice: NoticeView,
-  attempt: "number",
-};
+import { all, isNumber, isText, keys, listOf, words } from "../host/declared.js";
+
+const IllFlow = keys({ ...all(isText, "id name status reason open"), sign: words("failed|partial"), cells: listOf(isText), action: words("run|enable|") });
+const ConnectionGroup = keys({ ...all(isText, "id name counted credentials code more"), sentences: listOf(isText), rows: listOf(IllFlow) });
+const NoticeView = keys({ ...all(isText, "kind text hint") });
+const HealthView = keys({ ...all(isText, "title badge counted announced rest seen busy opened"), ...all(isNumber, "attempt"), heads: listOf(isText), groups: listOf(ConnectionGroup), notice: NoticeView });
 export { HealthView as SHAPE };

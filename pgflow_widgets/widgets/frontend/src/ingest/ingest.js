@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { check } from "../host/declared.js";
+import { check, listOf } from "../host/declared.js";
 import { land } from "../host/focus.js";
 import { outbox } from "../host/outbox.js";
 import { screen } from "../host/screen.js";
@@ -34,8 +34,7 @@ const TYPING_PAUSE = 250; // milliseconds without a key before the kernel is tol
  * @param {Host} host
  */
 function mappingOf({ model, root, id, view: latest, redraw }) {
-  const functions = () =>
-    check(["list", FUNCTION_SHAPE], model.get("functions") ?? [], "functions");
+  const functions = () => check(listOf(FUNCTION_SHAPE), model.get("functions") ?? [], "functions");
   const mapping = () =>
     latest().blocks.find((block) => block.type === "grid" && block.name === "mapping");
   const columns = () => /** @type {import("./view").GridBlock} */ (mapping())?.columns ?? [];

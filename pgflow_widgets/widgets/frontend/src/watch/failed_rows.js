@@ -4,8 +4,8 @@
 import { html, nothing } from "lit-html";
 import { check } from "../host/declared.js";
 import { land } from "../host/focus.js";
+import { dataTable } from "../shared/data_table.js";
 import { button, once } from "../shared/dom.js";
-import { dataTable } from "./data_table.js";
 import { FAILED_ROWS_SHAPE } from "./shape.js";
 
 /** @typedef {import("./view").WatchView} WatchView */

@@ -1,100 +1,14 @@
 // Written by declarations.py from the declarations in Python: change them there.
-/** @typedef {import("../host/declared.js").Shape} Shape */
-/** @type {Shape} */
-const Tile = {
-  label: "text",
-  value: "text",
-  detail: "text",
-  state: ["words", "", "working", "done", "partial", "failed"],
-};
-/** @type {Shape} */
-const RunRow = {
-  id: "text",
-  state: ["words", "working", "done", "partial", "failed"],
-  status: "text",
-  started: "text",
-  cells: ["list", "text"],
-  error: "text",
-  rejected: "text",
-};
-/** @type {Shape} */
-const RunBar = {
-  id: "text",
-  label: "text",
-  written: "number",
-  failed: "number",
-  bad: "flag",
-};
-/** @type {Shape} */
-const CountsView = {
-  badge: "text",
-  tone: ["words", "", "good", "bad"],
-  said: "text",
-  busy: "flag",
-};
-/** @type {Shape} */
-const ChoiceView = {
-  value: "text",
-  label: "text",
-};
-/** @type {Shape} */
-const QuestionView = {
-  action: ["words", "run", "pause", "resume", "reschedule", "delete"],
-  title: "text",
-  text: "text",
-  confirm: "text",
-  interval: "text",
-  frequency: "text",
-  units: ["list", ChoiceView],
-  columns: ["list", ChoiceView],
-  error: "text",
-};
-/** @type {Shape} */
-const NoticeView = {
-  kind: "text",
-  text: "text",
-  hint: "text",
-};
-/** @type {Shape} */
-const WatchView = {
-  title: "text",
-  badge: "text",
-  state: "text",
-  tone: ["words", "", "good", "bad"],
-  schedule: "text",
-  detail: "text",
-  turn: ["words", "", "pause", "resume"],
-  tiles: ["list", Tile],
-  counted: "text",
-  heads: ["list", "text"],
-  rows: ["list", RunRow],
-  bars: ["list", RunBar],
-  counts: ["one_of", CountsView, "null"],
-  opens: "text",
-  trouble: "text",
-  announced: "text",
-  seen: "text",
-  live: "flag",
-  every: "number",
-  busy: "text",
-  dialog: ["one_of", QuestionView, "null"],
-  notice: NoticeView,
-  attempt: "number",
-};
-/** @type {Shape} */
-const ReasonGroup = {
-  reason: "text",
-  about: "text",
-  counted: "text",
-  heads: ["list", "text"],
-  rows: ["list", ["list", ["one_of", "text", "null"]]],
-};
-/** @type {Shape} */
-const FailedRowsAnswer = {
-  run: "text",
-  said: "text",
-  groups: ["list", ReasonGroup],
-  gaps: ["list", "text"],
-  error: "text",
-};
+import { all, isFlag, isNull, isNumber, isText, keys, listOf, oneOf, words } from "../host/declared.js";
+
+const Tile = keys({ ...all(isText, "label value detail"), state: words("|working|done|partial|failed") });
+const RunRow = keys({ ...all(isText, "id status started error rejected"), state: words("working|done|partial|failed"), cells: listOf(isText) });
+const RunBar = keys({ ...all(isText, "id label"), ...all(isNumber, "written failed"), ...all(isFlag, "bad") });
+const CountsView = keys({ ...all(isText, "badge said"), ...all(isFlag, "busy"), tone: words("|good|bad") });
+const ChoiceView = keys({ ...all(isText, "value label") });
+const QuestionView = keys({ ...all(isText, "title text confirm interval frequency error"), action: words("run|pause|resume|reschedule|delete"), units: listOf(ChoiceView), columns: listOf(ChoiceView) });
+const NoticeView = keys({ ...all(isText, "kind text hint") });
+const WatchView = keys({ ...all(isText, "title badge state schedule detail counted opens trouble announced seen busy"), ...all(isFlag, "live"), ...all(isNumber, "every attempt"), tone: words("|good|bad"), turn: words("|pause|resume"), tiles: listOf(Tile), heads: listOf(isText), rows: listOf(RunRow), bars: listOf(RunBar), counts: oneOf(CountsView, isNull), dialog: oneOf(QuestionView, isNull), notice: NoticeView });
+const ReasonGroup = keys({ ...all(isText, "reason about counted"), heads: listOf(isText), rows: listOf(listOf(oneOf(isText, isNull))) });
+const FailedRowsAnswer = keys({ ...all(isText, "run said error"), groups: listOf(ReasonGroup), gaps: listOf(isText) });
 export { WatchView as SHAPE, FailedRowsAnswer as FAILED_ROWS_SHAPE };

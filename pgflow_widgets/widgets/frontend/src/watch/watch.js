@@ -4,13 +4,13 @@
 import { html, nothing } from "lit-html";
 import { screen } from "../host/screen.js";
 import { copyButton } from "../shared/copy_button.js";
+import { dataTable } from "../shared/data_table.js";
 import { enterDialog } from "../shared/dialog.js";
 import { button, once } from "../shared/dom.js";
 import { menuButton } from "../shared/menu.js";
 import { notice } from "../shared/notice.js";
 import { sign, stateChip } from "../shared/signs.js";
 import { chart } from "./chart.js";
-import { dataTable } from "./data_table.js";
 import { questions } from "./dialogs.js";
 import { failedRows } from "./failed_rows.js";
 import { SHAPE } from "./shape.js";

@@ -2,7 +2,6 @@
 // that the kernel sent are drawn. One of them has the focus of the whole list.
 
 import { html, nothing } from "lit-html";
-import { createRef, ref } from "lit-html/directives/ref.js";
 import { repeat } from "lit-html/directives/repeat.js";
 
 /**
@@ -52,6 +51,7 @@ const drawLine = (look, { id, place, count, active, role, height, choose }) => h
 /**
  * @template Line
  * @typedef {object} Options
+ * @property {HTMLElement} root
  * @property {(part: string) => string} id
  * @property {string} name What the kernel calls it.
  * @property {string} label
@@ -79,8 +79,6 @@ export function virtualList(options) {
 class VirtualList {
   /** @type {Lines<Line>} */
   state = { matching: 0, first: 0, lines: [] };
-  /** @type {import("lit-html/directives/ref.js").Ref<HTMLElement>} */
-  box = createRef();
   active = 0;
   asked = -1;
   selected = "";
@@ -92,9 +90,14 @@ class VirtualList {
     this.press = this.press.bind(this);
   }
 
+  /** @returns {HTMLElement | null} */
+  get box() {
+    return this.options.root.querySelector(`[data-name=${this.options.name}]`);
+  }
+
   visible() {
     const { height } = this.options;
-    const { scrollTop = 0, clientHeight = 0 } = this.box.value ?? {};
+    const { scrollTop = 0, clientHeight = 0 } = this.box ?? {};
     const first = Math.floor(scrollTop / height);
     return [first, first + Math.ceil(clientHeight / height)];
   }
@@ -114,7 +117,7 @@ class VirtualList {
   go(place) {
     const { height, redraw } = this.options;
     this.active = Math.max(0, Math.min(place, this.state.matching - 1));
-    const node = /** @type {HTMLElement} */ (this.box.value);
+    const node = /** @type {HTMLElement} */ (this.box);
     const top = this.active * height;
     if (top < node.scrollTop) node.scrollTop = top;
     if (top + height > node.scrollTop + node.clientHeight)
@@ -128,13 +131,12 @@ class VirtualList {
     const { first, lines, matching } = this.state;
     const place = lines.findIndex((line) => look(line).selected);
     if (place < 0 && lines.length === matching) this.selected = "";
-    if (place < 0 || !this.box.value) return;
+    if (place < 0 || !this.box) return;
     const { key } = look(lines[place]);
     const top = (first + place) * height;
-    const { scrollTop, clientHeight } = this.box.value;
+    const { scrollTop, clientHeight } = this.box;
     const isSeen = top >= scrollTop && top + height <= scrollTop + clientHeight;
-    if (key !== this.selected && !isSeen)
-      this.box.value.scrollTop = top - (clientHeight - height) / 2;
+    if (key !== this.selected && !isSeen) this.box.scrollTop = top - (clientHeight - height) / 2;
     if (key !== this.selected) this.active = first + place;
     this.selected = key;
   }
@@ -177,7 +179,7 @@ class VirtualList {
   /** @param {string} key */
   stepOf(key) {
     const { height } = this.options;
-    const page = Math.max(1, Math.floor(Number(this.box.value?.clientHeight) / height) - 1);
+    const page = Math.max(1, Math.floor(Number(this.box?.clientHeight) / height) - 1);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     return steps[/** @type {keyof typeof steps} */ (key)];
   }
@@ -212,7 +214,6 @@ class VirtualList {
       this.fetch();
     });
     return html`<div
-      ${ref(this.box)}
       class="pgflow-lines"
       role=${matching ? role : "group"}
       tabindex=${matching ? "0" : "-1"}
