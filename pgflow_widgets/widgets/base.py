@@ -20,7 +20,7 @@ from IPython.display import display
 
 from pgflow_widgets.local import ipython
 from pgflow_widgets.model.cards import Card
-from pgflow_widgets.widgets.page_code import page_of, script, styles
+from pgflow_widgets.widgets.page_code import packed, page_of, script
 from pgflow_widgets.widgets.view import PageAnswer, PageRequest, Ping, Receipt
 
 _HERE_AGAIN = "Run this cell to use it."
@@ -146,7 +146,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
 
     def _send_code(self, part: str) -> None:
         name = self._screen if part == "screen" else part
-        self.send(PageAnswer(page={"part": part, "code": script(name), "styles": styles(name)}))
+        self.send(PageAnswer(page={"part": part, **packed(name)}))
 
     def _on_edit(self, *, stays: bool) -> None:
         """After a refused text, ignore a submit that is under way: it was meant for that text."""

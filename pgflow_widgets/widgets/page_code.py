@@ -5,7 +5,9 @@ A page takes two parts: ``shared``, which all screens take from, and that of its
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -35,8 +37,17 @@ def version(part: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
+def packed(part: str) -> dict[str, str]:
+    """Return the code and the styles of a part, deflated: a third of what they are."""
+    texts = {"code": script(part), "styles": styles(part)}
+    return {
+        name: base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+        for name, text in texts.items()
+    }
+
+
 class PageCode(ipywidgets.Widget):  # type: ignore[misc]
-    """A model without a view that holds the code and the styles of a part."""
+    """A model without a view that holds the code and the styles of a part, packed."""
 
     code = traitlets.Unicode().tag(sync=True)
     styles = traitlets.Unicode().tag(sync=True)
@@ -53,5 +64,5 @@ def page_of(screen: str) -> dict[str, dict[str, str]]:
 def _held(part: str) -> dict[str, str]:
     holder = _holders.get(part)
     if holder is None or holder.comm is None:
-        _holders[part] = holder = PageCode(code=script(part), styles=styles(part))
+        _holders[part] = holder = PageCode(**packed(part))
     return {"holder": str(holder.model_id), "version": version(part)}

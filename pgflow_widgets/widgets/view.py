@@ -60,7 +60,7 @@ class PageRequest(TypedDict):
 
 
 class PageAnswer(TypedDict):
-    """The code of a part and its styles."""
+    """The code of a part and its styles, packed."""
 
     page: dict[str, str]
 

@@ -14,7 +14,7 @@ const options = {
   outdir: target,
   bundle: true,
   format: "esm",
-  target: ["chrome111", "firefox113", "safari16.2"],
+  target: ["chrome111", "firefox113", "safari16.4"],
   minify: true,
   charset: "utf8",
   legalComments: "inline",

@@ -50,6 +50,16 @@ async function codeOf(model, part) {
 }
 
 /**
+ * @param {string} text What the kernel packed.
+ * @returns {Promise<string>}
+ */
+function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+/**
  * @param {Model} model
  * @param {Part} part
  * @param {string} [shared] The address of the part that this one takes from.
@@ -58,10 +68,10 @@ function load(model, part, shared = "") {
   const { version } = model.get("page")[part];
   const loading =
     parts.get(version) ??
-    codeOf(model, part).then(({ code, styles }) => {
-      const linked = code.replace("pgflow-shared", shared);
+    codeOf(model, part).then(async ({ code, styles }) => {
+      const linked = (await unpack(code)).replace("pgflow-shared", shared);
       const address = URL.createObjectURL(new Blob([linked], { type: "text/javascript" }));
-      return { address, styles };
+      return { address, styles: await unpack(styles) };
     });
   parts.set(version, loading);
   loading.catch(() => parts.delete(version));
