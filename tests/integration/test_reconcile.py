@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from pgflow_widgets.api.platform_client import PlatformClient
+from pgflow_widgets.errors import NotFoundError, NotPermittedError
 from pgflow_widgets.frames.reconciliation import Comparison, reconciliation_frame
 from pgflow_widgets.model.secrets import Secret
+from pgflow_widgets.operations.flow_runs.arrived_rows import Reach
 from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation, reconcile
+from pgflow_widgets.operations.query_service import QueryAccess
+from pgflow_widgets.postgres.query_service.session import QuerySession
+from pgflow_widgets.postgres.query_service.sessions import QuerySessions
+from pgflow_widgets.postgres.query_service.statements import Statement
 from tests.support.neighbours import TEXT
 from tests.support.services import Postgres, Service
 from tests.support.work import DAY, FIELDS, LONG, MOMENT, NUMBER, PARTIAL, SMALL, Work, working
@@ -28,6 +39,33 @@ async def work(tolerant_service: Service, postgres: Postgres) -> AsyncIterator[W
 async def platform_client(tolerant_service: Service) -> AsyncIterator[PlatformClient]:
     async with PlatformClient(tolerant_service.credentials) as opened:
         yield opened
+
+
+@pytest.fixture
+async def query(tolerant_service: Service) -> AsyncIterator[QueryAccess]:
+    access = QueryAccess(tolerant_service.credentials, QuerySessions())
+    yield access
+    await access.sessions.close()
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is sent to Query Service, in order."""
+    sent: list[str] = []
+    run = QuerySession.run
+
+    async def noted(self: QuerySession, statement: Statement, **options: Any) -> Any:
+        sent.append(statement.text)
+        return await run(self, statement, **options)
+
+    monkeypatch.setattr(QuerySession, "run", noted)
+    return sent
+
+
+@pytest.fixture
+def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine knows no password of the source."""
+    monkeypatch.setenv("PGPASSFILE", "/nowhere")
 
 
 async def reconciled(client: PlatformClient, work: Work, flow: str, **more: Any) -> Reconciliation:
@@ -139,7 +177,9 @@ async def test_without_a_password_it_says_what_it_could_not_ask(
     wrong = {**work.login, "password": Secret("wrong")}
     result = await reconcile(platform_client, flow, known=[wrong])
     assert "could not be asked" in result.gaps[0]
-    result = await reconciled(platform_client, work, flow, columns=["nothing"], read_files=False)
+    result = await reconciled(
+        platform_client, work, flow, columns=["nothing"], reach=Reach(files=False)
+    )
     assert len(result.gaps) == 2
     assert "'nothing' is not compared" in result.gaps[0]
     assert lines_of(result)[0].agrees is True
@@ -256,3 +296,227 @@ async def test_rows_that_came_twice_are_told_though_as_many_are_missing(
     total = lines_of(result)[0]
     assert (total.source, total.dataset, total.agrees) == ("8", "8", False)
     assert total.reason == "2 rows came again, by the key id, and 2 others are missing."
+
+
+NASTY = [
+    ("whole", "bigint", LONG, ["9000000000000000000", "9000000000000000000", "-1", "NULL"]),
+    ("ratio", "double precision", NUMBER, ["0.1::float8 + 0.2", "'-0'", "0", "1e300"]),
+    ("order", "real", NUMBER, ["16777215", "0.12345679", "'-0'", "NULL"]),
+    ("select", "text", TEXT, ["'O''Brien'", "'é'", "''", "'a\\b \"c\"'"]),
+    ("nothing", "text", TEXT, ["NULL", "NULL", "NULL", "NULL"]),
+    ("no_number", "bigint", LONG, ["NULL", "NULL", "NULL", "NULL"]),
+    ("good", "boolean", {"type": "boolean"}, ["true", "false", "NULL", "true"]),
+    ("due", "date", DAY, ["'2024-02-29'", "'0001-01-01'", "'9999-12-31'", "NULL"]),
+    (
+        "moment",
+        "timestamptz",
+        MOMENT,
+        ["'2024-01-01 10:00:00.123456+05:30'", "'0001-01-01 00:00+00'", "'9999-12-31'", "NULL"],
+    ),
+]
+
+
+async def nasty_flow(work: Work) -> str:
+    await work.filled(0)
+    added = ", ".join(f'ADD "{name}" {kind}' for name, kind, *_ in NASTY)
+    await work.sql(f"ALTER TABLE {{table}} {added}")
+    rows = ", ".join(f"({', '.join(case[3][row] for case in NASTY)})" for row in range(4))
+    names = ", ".join(f'"{name}"' for name, *_ in NASTY)
+    await work.sql(f"INSERT INTO {{table}} ({names}) VALUES {rows}")
+    fields = {name: rules for name, _, rules, _ in NASTY}
+    return await work.flow(*[("ATTRIBUTE", name, name) for name in fields], fields=fields)
+
+
+def dataset_figures(result: Reconciliation) -> dict[tuple[str, str], str | None]:
+    total = [line for line in result.comparisons if not line.run]
+    return {(line.column, line.figure): line.dataset for line in total}
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_query_service_and_the_files_tell_the_same_of_any_values(
+    work: Work, platform_client: PlatformClient, query: QueryAccess, statements: list[str]
+) -> None:
+    columns = [name for name, *_ in NASTY]
+    flow = await nasty_flow(work)
+    await work.ended(flow)
+    dataset = await platform_client.dataset(work.dataset)
+    listed = await platform_client.local_files(dataset.id) or []
+    for is_not_a_number in (False, True):
+        if is_not_a_number:  # which no run brings, and a file of another source may hold
+            _put_nan_into(Path(listed[0].path), "ratio")
+        by_query = await reconcile(
+            platform_client, flow, columns=columns, reach=Reach(query, files=False)
+        )
+        in_files = await reconcile(platform_client, flow, columns=columns)
+        assert by_query.asked == [f"Query Service counted the rows of {dataset.table}."]
+        assert "in the dataset's files" in in_files.asked[-1]
+        assert dataset_figures(by_query) == dataset_figures(in_files)
+    figures = dataset_figures(by_query)
+    assert figures["", "rows"] == "4"
+    assert figures["whole", "sum"] == "17999999999999999999"
+    assert figures["whole", "distinct"] == "2"
+    assert figures["ratio", "sum"] == "nan"
+    assert figures["order", "min"] == "0.0"
+    assert figures["select", "distinct"] == "4"
+    assert figures["nothing", "nulls"] == "4"
+    assert len(statements) == 2
+
+
+def _put_nan_into(path: Path, name: str) -> None:
+    whole = pq.read_table(path)
+    (own,) = [n for n in whole.column_names if name in whole.schema.field(n).type.names]
+    parts = whole.column(own).combine_chunks()
+    fields = [parts.field(number) for number in range(parts.type.num_fields)]
+    at = parts.type.get_field_index(name)
+    fields[at] = pc.if_else(pc.equal(fields[at], 0.0), float("nan"), fields[at])
+    struct = pa.StructArray.from_arrays(fields, fields=list(parts.type))
+    place = whole.schema.get_field_index(own)
+    pq.write_table(whole.set_column(place, whole.schema.field(own), struct), path)
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_without_the_source_one_query_tells_what_arrived(
+    work: Work, platform_client: PlatformClient, query: QueryAccess, statements: list[str]
+) -> None:
+    await work.filled(20)
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.sql("INSERT INTO {table} VALUES (99, 'late', 1e9, {now})")
+    await work.again(flow)
+    result = await reconcile(
+        platform_client, flow, columns=["id", "label", "gone"], reach=Reach(query)
+    )
+    total, *windows = lines_of(result)
+    assert (total.source, total.read, total.dataset, total.agrees) == (None, 21, "21", True)
+    assert [(line.written, line.batch, line.dataset) for line in windows] == [
+        (20, 20, None),
+        (1, 1, None),
+    ]
+    [largest] = [line for line in lines_of(result, "id") if line.figure == "max"]
+    assert (largest.source, largest.dataset, largest.agrees) == (None, "99", None)
+    assert result.agrees is None
+    assert any("compared as a whole" in gap for gap in result.gaps)
+    assert any("'gone' is not compared" in gap for gap in result.gaps)
+    [statement] = statements
+    assert statement.startswith("SELECT count(1) AS f0")
+    statements.clear()
+    await reconciled(platform_client, work, flow, columns=["id"], reach=Reach(query))
+    assert statements == []  # the source tells, and the files by window
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_where_query_service_cannot_be_asked_the_files_tell(
+    work: Work,
+    platform_client: PlatformClient,
+    query: QueryAccess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await work.filled(5)
+    flow = await work.flow()
+    await work.ended(flow)
+
+    async def refused(*_: Any, **__: Any) -> Any:
+        raise NotPermittedError("Not for this credential.", status=403, hint="Ask.")
+
+    parameters = await platform_client.query_parameters()
+
+    async def elsewhere(*_: Any, **__: Any) -> Any:
+        return replace(parameters, port=9)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(PlatformClient, "query_parameters", elsewhere)
+        result = await reconcile(platform_client, flow, columns=["id"], reach=Reach(query))
+        assert "refused the connection" in result.asked[0]
+        assert lines_of(result)[1].dataset == "5"
+        changed.setattr(PlatformClient, "query_parameters", refused)
+        result = await reconcile(platform_client, flow, columns=["id"], reach=Reach(query))
+    assert lines_of(result)[1].dataset == "5"
+    assert result.asked == [
+        "Query Service could not be asked: Not for this credential.",
+        "The rows were counted in the dataset's files, batch by batch.",
+    ]
+    dataset_of = PlatformClient.dataset
+    for table, said in (
+        ("", "no table for the dataset"),
+        ("gone", "Query Service refused it"),
+        ('a"; DROP TABLE b', "a name that cannot stand in SQL"),
+    ):
+
+        async def renamed(self: PlatformClient, dataset_id: str, table: str = table) -> Any:
+            return replace(await dataset_of(self, dataset_id), table=table)
+
+        with monkeypatch.context() as changed:
+            changed.setattr(PlatformClient, "dataset", renamed)
+            result = await reconcile(platform_client, flow, reach=Reach(query))
+        assert said in result.asked[0]
+        assert lines_of(result)[0].dataset == "5"
+    result = await reconcile(platform_client, flow, reach=Reach(None))
+    assert "psycopg is not installed" in result.asked[0]
+    result = await reconcile(platform_client, flow, reach=Reach(None, files=False))
+    assert "pyarrow is not installed" in result.gaps[-1]
+    assert lines_of(result)[0].dataset is None
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_rows_of_others_in_the_dataset_are_not_counted_by_query_service(
+    work: Work,
+    platform_client: PlatformClient,
+    query: QueryAccess,
+    statements: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await work.filled(5)
+    flow = await work.flow()
+    await work.ended(flow)
+    batches = PlatformClient.batches
+
+    async def with_another(self: PlatformClient, dataset_id: str) -> AsyncIterator[Any]:
+        async for batch in batches(self, dataset_id):
+            yield batch
+            yield replace(batch, id="01E8043CY305K2MTV5ANH9G1GC")
+
+    monkeypatch.setattr(PlatformClient, "batches", with_another)
+    result = await reconcile(platform_client, flow, reach=Reach(query))
+    assert "1 other batch" in result.asked[0]
+    assert lines_of(result)[0].dataset == "5"
+    assert statements == []
+
+
+async def test_without_pyarrow_query_service_finds_the_rows_that_came_again(
+    work: Work, platform_client: PlatformClient, query: QueryAccess, statements: list[str]
+) -> None:
+    await work.filled(6)
+    await work.sql("ALTER TABLE {table} ADD PRIMARY KEY (id)")
+    flow = await work.flow()
+    await work.ended(flow)
+    await work.sql("UPDATE {table} SET at = {now} WHERE id < 3")
+    await work.again(flow)
+    reach = Reach(query, files=False)
+    result = await reconciled(platform_client, work, flow, reach=reach)
+    total = lines_of(result)[0]
+    assert (total.source, total.dataset, total.agrees) == ("6", "8", False)
+    assert "2 rows came again, by the key id." in total.reason
+    assert len(statements) == 2
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_an_empty_dataset_and_one_that_is_deleted(
+    work: Work,
+    platform_client: PlatformClient,
+    query: QueryAccess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await work.filled(0)
+    flow = await work.flow()
+    await work.ended(flow)
+    result = await reconcile(platform_client, flow, columns=COLUMNS, reach=Reach(query))
+    assert lines_of(result)[0].dataset == "0"
+    assert dataset_figures(result)["id", "distinct"] == "0"
+
+    async def gone(*_: Any, **__: Any) -> Any:
+        raise NotFoundError("There is no such dataset.", status=404)
+
+    monkeypatch.setattr(PlatformClient, "dataset", gone)
+    result = await reconcile(platform_client, flow, columns=COLUMNS, reach=Reach(query))
+    assert "The dataset is not there, or not for this credential." in result.gaps
+    assert lines_of(result)[0].dataset is None

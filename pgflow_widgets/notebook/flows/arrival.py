@@ -81,8 +81,8 @@ class FlowArrival(Group):
             ``read``, ``written``, ``failed``, ``batch`` (Int64), ``dataset`` (string),
             ``difference`` (Float64: by how much the dataset has more), ``agrees`` (boolean),
             ``reason`` (string: the likely one). What could not be asked is missing, and
-            ``attrs["incomplete"]`` says why; ``attrs["summary"]`` says in a sentence whether all
-            agrees.
+            ``attrs["incomplete"]`` says why; ``attrs["asked"]`` says by what the dataset's rows
+            were counted, ``attrs["summary"]`` in a sentence whether all agrees.
 
         Raises
         ------
@@ -95,11 +95,14 @@ class FlowArrival(Group):
         two minutes each at most. One counts the rows of all windows; where something differs, it
         is repeated once, for the source moves on; the others read the catalogue. The database must
         be reachable from this machine; its password comes from the ``PG*`` variables or
-        ``~/.pgpass``, or it is the demo's. Platform gets about ten calls, and some for each
+        ``~/.pgpass``, or it is the demo's. Where it is out of reach, Query Service counts by one
+        query what arrived, all windows together; it is not asked if the dataset has rows of others
+        too. Else the dataset's files are read. Platform gets about ten calls, and some for each
         batch whose files are elsewhere.
-        Source: contract, after-the-load.md 4 and 5.
+        Source: contract, after-the-load.md 4 and 5; query-service.md 4 and 5.
         """
         result = self._access.run(comparer(self._access), flow, columns=columns or ())
         frame = reconciliation_frame(result.comparisons, result.gaps)
         frame.attrs["summary"] = result.words
+        frame.attrs["asked"] = result.asked
         return frame

@@ -9,18 +9,25 @@ from typing import Any
 from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.notebook.access.access import Access
 from pgflow_widgets.operations.datasets.parquet_rows import load_pyarrow
+from pgflow_widgets.operations.flow_runs.arrived_rows import Reach
 from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation, reconcile
+from pgflow_widgets.postgres.query_service import driver
 
 
 def comparer(access: Access) -> Callable[..., Coroutine[Any, Any, Reconciliation]]:
     """Return `reconcile`, with the databases whose passwords are here; for the caller's thread.
 
-    The files of a dataset are counted where pyarrow is installed.
+    The rows of a dataset are counted by what is installed: by Query Service with psycopg, in the
+    files with pyarrow.
     """
+    query = access.query if _loads(driver.load) else None
+    reach = Reach(query, files=_loads(load_pyarrow))
+    return partial(reconcile, known=access.known_databases, reach=reach)
+
+
+def _loads(load: Callable[[], object]) -> bool:
     try:
-        load_pyarrow()
+        load()
     except PgflowError:
-        read_files = False
-    else:
-        read_files = True
-    return partial(reconcile, known=access.known_databases, read_files=read_files)
+        return False
+    return True

@@ -130,13 +130,13 @@ class _Column:
         self.nulls += values.null_count
         if kind is ValueKind.TEXT:
             values = values.cast(pa.string())
+        if pa.types.is_floating(values.type):
+            values = pc.add(values, 0.0)  # there are two zeros, which are one number
         limits = pc.min_max(values).as_py()
         self.low = _least(min, self.low, _moment(limits["min"]))
         self.high = _least(max, self.high, _moment(limits["max"]))
         if kind is ValueKind.NUMBER and (part := _sum_of(values)) is not None:
             self.total = part if self.total is None else _sum(self.total, part)
-        if pa.types.is_floating(values.type):
-            values = pc.add(values, 0.0)  # there are two zeros, which are one number
         self._remember(pc.unique(values.drop_null()))
 
     def _remember(self, values: pa.Array) -> None:

@@ -100,15 +100,17 @@ def compare(
         None if arrived is None else arrived.total.rows,
     )
     lines = [_rows_line(whole, total, _total_reasons(total, overlap=_overlap(windows)))]
-    if source and arrived:
-        lines += _column_lines(whole, source.total, arrived.total)
+    if arrived:
+        lines += _column_lines(whole, source.total if source else None, arrived.total)
     for window, count in list(zip(windows, counts, strict=True))[-WINDOWS:]:
         lines.append(_rows_line(window, count, _reasons(window, count)))
-        if source and arrived and window.batch_ids and window.span in source.by_window:
+        if arrived and arrived.by_batch and window.batch_ids:
             there = add_figures(
                 [arrived.by_batch.get(batch_id, RowFigures()) for batch_id in window.batch_ids]
             )
-            lines += _column_lines(window, source.by_window[window.span], there)
+            if source is None or window.span in source.by_window:
+                here = source.by_window[window.span] if source else None
+                lines += _column_lines(window, here, there)
     return lines
 
 
@@ -236,24 +238,30 @@ def _total_reasons(count: _Counts, *, overlap: bool) -> Iterator[str]:
 
 
 def _column_lines(
-    window: RunWindow, source: RowFigures, dataset: RowFigures
+    window: RunWindow, source: RowFigures | None, dataset: RowFigures
 ) -> Iterator[Comparison]:
-    for name, here in source.columns.items():
+    """Yield the figures of the columns; without a source, those of the dataset alone."""
+    names = dataset.columns if source is None else source.columns
+    for name in names:
         there = dataset.columns.get(name)
+        here = source.columns[name] if source else None
         if there is None:
             continue
-        figures = comparable_figures(here, there)
-        to_days = (here.kind, there.kind) == (ValueKind.TIME, ValueKind.DAY)
-        compared = here.by_day() if to_days else here
-        slack = max(here.slack(source.rows), there.slack(dataset.rows))
+        figures = comparable_figures(here or there, there)
+        to_days = here is not None and (here.kind, there.kind) == (ValueKind.TIME, ValueKind.DAY)
+        compared = here.by_day() if here and to_days else here
+        slack = there.slack(dataset.rows)
+        if here and source:
+            slack = max(here.slack(source.rows), slack)
         for figure in (figure for figure in FIGURES if figure in figures):
-            one, other = compared.value(figure), there.value(figure)
+            one = compared.value(figure) if compared else None
+            other = there.value(figure)
             if one is None and other is None:
                 continue
             may_differ = slack if figure == "sum" else 0.0
             told = one is not None and other is not None
             agrees = not figures_differ(one, other, may_differ) if told else None
-            other_rows = agrees is False and source.rows != dataset.rows
+            other_rows = agrees is False and source is not None and source.rows != dataset.rows
             yield Comparison(
                 *window.span,
                 run=window.run.id if window.runs else "",

@@ -6,10 +6,9 @@ Source: contract, after-the-load.md 4 and 5.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Event
 from typing import Any
 
 from pgflow_widgets.api.messages.datasets import Dataset
@@ -21,10 +20,9 @@ from pgflow_widgets.errors import PgflowError
 from pgflow_widgets.frames.reconciliation import Comparison
 from pgflow_widgets.model.dataflow.part_bodies import Kind
 from pgflow_widgets.model.dataflow.schema_fields import without_tenant
-from pgflow_widgets.operations.datasets.figures import collect_figures
-from pgflow_widgets.operations.datasets.reading import sources_by_batch
 from pgflow_widgets.operations.flow_runs import comparisons, surplus
-from pgflow_widgets.operations.flow_runs.comparisons import RunWindow, Side
+from pgflow_widgets.operations.flow_runs.arrived_rows import ArrivedRows, Reach
+from pgflow_widgets.operations.flow_runs.comparisons import RunWindow
 from pgflow_widgets.operations.flow_runs.source_figures import (
     SourceFigures,
     SourceTable,
@@ -38,11 +36,15 @@ _PLACE = ("server", "port", "database", "username", "sslMode")
 
 @dataclass(slots=True)
 class Reconciliation:
-    """The comparisons of a dataflow, all windows together first, and what could not be asked."""
+    """The comparisons of a dataflow, all windows together first.
+
+    ``gaps`` says what could not be asked, ``asked`` by what the dataset's rows were counted.
+    """
 
     flow: Dataflow
     comparisons: list[Comparison] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     @property
     def agrees(self) -> bool | None:
@@ -79,14 +81,16 @@ async def reconcile(
     *,
     columns: Sequence[str] = (),
     known: Iterable[Mapping[str, Any]] = (),
-    read_files: bool = True,
+    reach: Reach = Reach(),  # noqa: B008 - it is frozen
 ) -> Reconciliation:
     """Compare the counts of a dataflow, over the windows of the runs that are over.
 
     The source is asked from this machine, in read-only transactions: one query counts the rows of
     all windows, and where it differs, once more, for the source moves on; five others read the
-    catalogue. Each may take two minutes. Platform gets about ten calls, and some for each batch
-    whose files are not on this machine.
+    catalogue. Each may take two minutes. What arrived is counted in the dataset's files. Where the
+    source is out of reach, Query Service counts it by one query, and where it cannot be asked, the
+    files tell. Platform gets about ten calls, and some for each batch whose files are read and not
+    on this machine.
 
     Parameters
     ----------
@@ -96,8 +100,8 @@ async def reconcile(
         Columns of the source whose sums, extremes and the like are compared too.
     known
         Databases whose password this process has.
-    read_files
-        Whether the files of the dataset are looked at; pyarrow is loaded then.
+    reach
+        By what the rows of the dataset can be counted.
 
     Raises
     ------
@@ -115,11 +119,15 @@ async def reconcile(
         return result
     batches = await _batches(client, place, result)
     paths = _paths(place, columns, result)
-    arrived = await _dataset_side(client, place, windows, paths, result) if read_files else None
-    if not read_files:
-        result.gaps.append("The dataset's files are not counted: pyarrow is not installed.")
     table = _source_table(place, windows, [*paths], known, result)
     first = await _read_source(table, result) if table else None
+    own = {batch_id for window in windows for batch_id in window.batch_ids}
+    rows = (
+        ArrivedRows(client, reach, place.dataset, batches, own, result.gaps, result.asked)
+        if place.dataset
+        else None
+    )
+    arrived = await rows.count(paths, alone=first is None) if rows else None
     compare = partial(comparisons.compare, windows, batches=batches, arrived=arrived)
     result.comparisons = compare(source=first)
     if table and first and any(c.agrees is False for c in result.comparisons):
@@ -131,8 +139,7 @@ async def reconcile(
             result.comparisons = compare(source=again)
     if first and not first.by_window:
         result.gaps.append("No delta column is known, so the source is compared as a whole.")
-    own = {batch_id for window in windows for batch_id in window.batch_ids}
-    await _explain_surplus(client, place, first, own, result)
+    await _explain_surplus(place, first, rows, result)
     return result
 
 
@@ -186,32 +193,6 @@ async def _batches(
     return {batch.id: batch async for batch in client.batches(place.dataset.id)}
 
 
-async def _dataset_side(
-    client: PlatformClient,
-    place: _Place,
-    windows: Sequence[RunWindow],
-    paths: Mapping[str, str],
-    result: Reconciliation,
-) -> Side | None:
-    """Count the rows of the dataset's files by batch, and together."""
-    if place.dataset is None:
-        return None
-    tenant, sources = await asyncio.gather(client.tenant(), sources_by_batch(client, place.dataset))
-    own = {batch_id for window in windows for batch_id in window.batch_ids}
-    others = [batch_id for batch_id in sources if batch_id not in own]
-    if others:
-        result.gaps.append(
-            f"{len(others)} batches of the dataset are not of this dataflow, and not compared."
-        )
-    sources = {batch_id: files for batch_id, files in sources.items() if batch_id in own}
-    stopped = Event()
-    try:
-        collected = await asyncio.to_thread(collect_figures, sources, paths, tenant, stopped)
-    finally:
-        stopped.set()  # of a call that was interrupted, the thread would go on
-    return Side(*collected)
-
-
 def _source_table(
     place: _Place,
     windows: Sequence[RunWindow],
@@ -243,23 +224,19 @@ async def _read_source(
 
 
 async def _explain_surplus(
-    client: PlatformClient,
     place: _Place,
     source: SourceFigures | None,
-    own: Collection[str],
+    rows: ArrivedRows | None,
     result: Reconciliation,
 ) -> None:
     """Say how many of the rows that the dataset has too many are there more than once."""
     total = next(iter(result.comparisons), None)
-    if total is None or source is None or total.difference is None:
+    if total is None or source is None or rows is None or total.difference is None:
         return
-    if total.difference <= 0 and len(own) < 2:
+    if total.difference <= 0 and len(rows.own) < 2:
         return  # one batch brings no row again
     duplicates: int | None = None
     paths = [place.fields[name] for name in source.key if name in place.fields]
-    if place.dataset and paths and len(paths) == len(source.key) and total.dataset is not None:
-        sources = await sources_by_batch(client, place.dataset)
-        files = [file for batch_id in own for file in sources.get(batch_id, [])]
-        tenant = await client.tenant()
-        duplicates = await asyncio.to_thread(surplus.count_duplicates, files, paths, tenant)
+    if paths and len(paths) == len(source.key) and total.dataset is not None:
+        duplicates = await rows.count_duplicates(paths)
     result.comparisons[0] = surplus.explain_surplus(total, source.key, duplicates)

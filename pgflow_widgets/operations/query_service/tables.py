@@ -111,7 +111,11 @@ async def table_of(client: PlatformClient, name: str) -> str:
     ProtocolError
         The name is none that can stand in SQL as it is.
     """
-    dataset = await dataset_of(client, name)
+    return table_of_dataset(await dataset_of(client, name))
+
+
+def table_of_dataset(dataset: Dataset) -> str:
+    """Return the name for SQL of the table of a dataset; errors as in `table_of`."""
     if not dataset.table:
         raise InputError(
             f"Query Service has no table for the dataset {dataset.name!r}.",
@@ -130,7 +134,7 @@ async def columns_of(client: PlatformClient, dataset: Dataset) -> tuple[QueryCol
     """Return the columns of a dataset: each leaf of its schema, by its path."""
     tenant = await client.tenant()
     return tuple(
-        QueryColumn(_in_sql(with_tenant(field.path, tenant)), _TYPES[field.type])
+        QueryColumn(path_in_sql(with_tenant(field.path, tenant)), _TYPES[field.type])
         for field in await fields_of(client, dataset)
     )
 
@@ -142,7 +146,7 @@ async def _columns_if_known(client: PlatformClient, dataset: Dataset) -> tuple[Q
         return ()
 
 
-def _in_sql(path: str) -> str:
+def path_in_sql(path: str) -> str:
     """Return a path as SQL takes it: in back quotes what is a word of SQL, or no plain name."""
     return ".".join(
         part if _PLAIN.fullmatch(part) and part.casefold() not in _KEYWORDS else _quoted(part)
