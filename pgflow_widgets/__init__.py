@@ -5,7 +5,6 @@ Names are loaded on first use, so that importing the package stays cheap.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.local import interrupts
@@ -48,7 +47,8 @@ if TYPE_CHECKING:
     from pgflow_widgets.model.platform.addresses import AllowList
     from pgflow_widgets.model.secrets import Secret
     from pgflow_widgets.model.sources import POSTGRESQL
-    from pgflow_widgets.notebook.demo import DemoSandbox, demo
+    from pgflow_widgets.notebook.demo import demo
+    from pgflow_widgets.notebook.demo.sandbox import DemoSandbox
     from pgflow_widgets.notebook.flows.changes import MappingChange
     from pgflow_widgets.notebook.plan import Plan, UnchangedPartsWarning
     from pgflow_widgets.notebook.sandbox import Sandbox
@@ -151,7 +151,8 @@ _MODULES = {
     "model.platform.addresses": ("AllowList",),
     "model.secrets": ("Secret",),
     "model.sources": ("POSTGRESQL",),
-    "notebook.demo": ("DemoSandbox", "demo"),
+    "notebook.demo": ("demo",),
+    "notebook.demo.sandbox": ("DemoSandbox",),
     "notebook.flows.changes": ("MappingChange",),
     "notebook.plan": ("Plan", "UnchangedPartsWarning"),
     "notebook.sandbox": ("Sandbox",),
@@ -174,8 +175,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type is that of the nam
         return version("pgflow-widgets")
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    with interrupts.hold():  # what is loaded by halves, such as pandas, cannot be loaded again
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    value = getattr(interrupts.load(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 
@@ -186,19 +186,19 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register the ``%pgflow`` magic; called by ``%load_ext pgflow_widgets``."""
-    from pgflow_widgets.frames import cell_html
+    from pgflow_widgets.frames import cell_display
     from pgflow_widgets.notebook import magics
 
     magics.register(shell)
-    cell_html.install(shell)
+    cell_display.install(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Take back what `load_ipython_extension` did; called by ``%unload_ext pgflow_widgets``."""
-    from pgflow_widgets.frames import cell_html
+    from pgflow_widgets.frames import cell_display
     from pgflow_widgets.notebook import magics
     from pgflow_widgets.notebook.access import open_sandboxes
 
     magics.unregister(shell)
-    cell_html.uninstall(shell)
+    cell_display.uninstall(shell)
     open_sandboxes.end_sessions()

@@ -7,17 +7,14 @@ ours, and IPython asks for the HTML here instead of there. All other frames stay
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from pgflow_widgets.frames.cell_display import INCOMPLETE
 from pgflow_widgets.model.cards import escaped, id_html
 
-if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
-
 ATTRIBUTE = "pgflow_widgets"
-INCOMPLETE = "incomplete"
 LIST, ROWS = "list", "rows"
 """What the attribute says: a list of things, or the rows of a table, whose columns are not ours."""
 
@@ -26,43 +23,12 @@ _NUMBER = "text-align:right;vertical-align:top"
 _NOTHING = '<span style="opacity:.5">-</span>'
 _GAP = "…"
 _Draw = Callable[[Any], str]
-_asked: list[InteractiveShell] = []
 
 
 def marked(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Say in a frame that it is ours, and return it."""
     frame.attrs[ATTRIBUTE] = kind
     return frame
-
-
-def install(shell: InteractiveShell | None) -> None:
-    """Let IPython show our frames by this module, unless somebody else formats all frames."""
-    formatter = _html_formatter(shell)
-    if shell is None or formatter is None:
-        return
-    _asked.append(shell)
-    try:
-        formatter.lookup_by_type(pd.DataFrame)
-    except KeyError:
-        formatter.for_type(pd.DataFrame, frame_html)
-
-
-def uninstall(shell: InteractiveShell) -> None:
-    """Leave all frames to pandas again."""
-    formatter = _html_formatter(shell)
-    if formatter is not None and formatter.type_printers.get(pd.DataFrame) is frame_html:
-        formatter.pop(pd.DataFrame)
-
-
-def install_once(shell: InteractiveShell | None) -> None:
-    """Do the same for the first sandbox of a session; what was taken back stays so."""
-    if shell not in _asked:
-        install(shell)
-
-
-def _html_formatter(shell: InteractiveShell | None) -> Any:  # noqa: ANN401 - IPython has no types
-    formatters = getattr(getattr(shell, "display_formatter", None), "formatters", {})
-    return formatters.get("text/html")
 
 
 def frame_html(frame: pd.DataFrame) -> str | None:

@@ -13,6 +13,7 @@ import pandas as pd
 from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames import cell_html
+from pgflow_widgets.frames.cell_display import INCOMPLETE
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import PRECISE_TIME
 from pgflow_widgets.frames.typed_arrays import typed_array
@@ -56,7 +57,7 @@ def preview_frame(
 def _with_gaps(frame: pd.DataFrame, gaps: Sequence[str]) -> pd.DataFrame:
     """Return a frame that says in ``attrs["incomplete"]`` what is not in it; nothing if all is."""
     if gaps:
-        frame.attrs[cell_html.INCOMPLETE] = list(gaps)
+        frame.attrs[INCOMPLETE] = list(gaps)
     return frame
 
 

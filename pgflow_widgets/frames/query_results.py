@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pgflow_widgets.frames import cell_html
+from pgflow_widgets.frames.cell_display import INCOMPLETE
 from pgflow_widgets.frames.specification import FrameSpecification
 from pgflow_widgets.frames.times import PRECISE_TIME
 from pgflow_widgets.frames.typed_arrays import typed_array
@@ -56,7 +57,7 @@ def query_frame(
     frame = pd.DataFrame(arrays, copy=False)
     frame.columns = [name for name, _ in columns]  # set apart, for some may come twice
     if gaps:
-        frame.attrs[cell_html.INCOMPLETE] = list(gaps)
+        frame.attrs[INCOMPLETE] = list(gaps)
     return cell_html.marked(frame, cell_html.ROWS)
 
 

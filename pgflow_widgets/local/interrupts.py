@@ -5,7 +5,15 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import FrameType
+from typing import Any
+
+
+def load(module: str) -> Any:  # noqa: ANN401 - any module
+    """Import a module on first use: what is loaded by halves, as pandas, cannot be loaded again."""
+    with hold():
+        return import_module(module)
 
 
 @contextmanager

@@ -8,12 +8,14 @@ import importlib
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pgflow_widgets
 from pgflow_widgets.emulator import __main__ as emulator
+from pgflow_widgets.emulator.database.server_user import APART
 from pgflow_widgets.errors import InputError, PgflowError
 
 _PACKAGE = Path(pgflow_widgets.__file__).parent
@@ -85,7 +87,24 @@ def _open_jupyterlab(folder: Path) -> None:
         options.append("--no-browser")  # JupyterLab prints its address then
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    importlib.import_module("jupyterlab.labapp").main(options)
+    with _first_start():
+        importlib.import_module("jupyterlab.labapp").main(options)
+
+
+def _first_start() -> subprocess.Popen[bytes]:
+    """Start the demo's service once, for a moment, while JupyterLab starts.
+
+    The first start makes the template of the database and compiles the package: so that is done
+    when the first cell runs.
+    """
+    command = [sys.executable, "-m", "pgflow_widgets.emulator", "--with-postgres"]
+    return subprocess.Popen(
+        [*command, "--exit-with-stdin"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **APART,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

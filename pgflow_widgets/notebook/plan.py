@@ -20,7 +20,8 @@ from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.plan_yaml import read_plan, write_plan
 from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.notebook.access import open_sandboxes
-from pgflow_widgets.notebook.access.access import Access, HasAccess, access_of
+from pgflow_widgets.notebook.access.access import Access
+from pgflow_widgets.notebook.access.has_access import HasAccess, access_of
 from pgflow_widgets.operations import apply_plan, flow_changes
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.operations.flows import FlowRef

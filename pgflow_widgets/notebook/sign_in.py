@@ -17,7 +17,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model import credential_fields
 from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.notebook.access import open_sandboxes
-from pgflow_widgets.notebook.access.access import access_of
+from pgflow_widgets.notebook.access.has_access import access_of
 from pgflow_widgets.widgets.sign_in_form.widget import SignedIn, SignInForm
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.platform.addresses import AllowList
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.model.sources import POSTGRESQL
-from pgflow_widgets.notebook.demo import _ABOUT
+from pgflow_widgets.notebook.demo.sandbox import _ABOUT
 from pgflow_widgets.postgres.preflight import Step
 from pgflow_widgets.widgets.connection_form.backend import Destination, NextSteps
 from pgflow_widgets.widgets.connection_form.state import FormState

@@ -23,7 +23,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.connections import SandboxConnections, _moment
 from pgflow_widgets.notebook.datasets import SandboxDatasets
-from pgflow_widgets.notebook.demo import DemoSandbox
+from pgflow_widgets.notebook.demo.sandbox import DemoSandbox
 from pgflow_widgets.notebook.flows import SandboxFlows
 from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.notebook.sql import SandboxSql

@@ -16,7 +16,7 @@ import pytest
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.emulator import problems
-from pgflow_widgets.emulator.database.server import EmbeddedPostgres
+from pgflow_widgets.emulator.database.embedded import EmbeddedPostgres
 from pgflow_widgets.emulator.flow_service import explore
 from pgflow_widgets.errors import ProviderError, RequestRefusedError
 from pgflow_widgets.model.auth_fields import SslMode

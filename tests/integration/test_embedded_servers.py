@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from pgflow_widgets.emulator.database import binaries, templates
-from pgflow_widgets.emulator.database.server import EmbeddedPostgres
+from pgflow_widgets.emulator.database.embedded import EmbeddedPostgres
 from pgflow_widgets.errors import PgflowError
 from tests.support import depth
 

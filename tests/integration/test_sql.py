@@ -23,7 +23,7 @@ from jupyter_client.manager import KernelManager
 from pgflow_widgets.errors import InputError, PgflowError, QueryError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.notebook.access.access import access_of
+from pgflow_widgets.notebook.access.has_access import access_of
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.services import Postgres, Service
 from tests.support.tables import for_each

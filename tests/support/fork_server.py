@@ -27,7 +27,10 @@ from importlib import import_module
 from typing import Any
 
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "pgflow_widgets.emulator": ("pgflow_widgets.emulator.__main__", ("pyarrow.parquet",)),
+    "pgflow_widgets.emulator": (
+        "pgflow_widgets.emulator.__main__",
+        ("pgflow_widgets.emulator.app.serving", "pyarrow.parquet"),
+    ),
     "pgflow_widgets.emulator.database.server": ("pgflow_widgets.emulator.database.server", ()),
     # Not ipywidgets, which looks for the kernel as it is loaded.
     "ipykernel_launcher": ("tests.support.kernel", ("pandas", "pgflow_widgets.operations")),

@@ -17,7 +17,7 @@ _SECRETS = """
 import json
 from pgflow_widgets import demo
 service = next(iter(demo.__globals__["_running"].values()))
-held = [service.credentials.client_secret, service.database["password"]]
+held = [service.facts["client_secret"], service.facts["postgres"]["password"]]
 held = [each.reveal() for each in (*held, sandbox._access._tokens.current.value)]
 with open("secrets.json", "w") as file:
     json.dump(held, file)

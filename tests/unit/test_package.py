@@ -55,5 +55,5 @@ def test_a_secret_is_opened_where_bytes_are_made_and_nowhere_else() -> None:
         "postgres/database_session.py",
         "postgres/query_service/connection.py",  # the driver of Query Service
         "local/credentials.py",  # the keyring, if a person wants it
-        "emulator/__main__.py",  # the line that says how to use the local service
+        "emulator/app/serving.py",  # the line that says how to use the local service
     }

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
@@ -268,18 +268,6 @@ class Access:
                     if sandbox.name == self.name and sandbox.region:
                         return platform.cloud_of(sandbox.region)
         return None
-
-
-@runtime_checkable
-class HasAccess(Protocol):
-    """A `Sandbox`, as far as plans and the magics need it."""
-
-    _access: Access
-
-
-def access_of(sandbox: HasAccess) -> Access:
-    """Return what the parts of a sandbox work with."""
-    return sandbox._access  # noqa: SLF001 - the one door to it
 
 
 def _log_doubt(name: str) -> None:

@@ -9,7 +9,7 @@ import weakref
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background, ipython
-from pgflow_widgets.notebook.access.access import HasAccess, access_of
+from pgflow_widgets.notebook.access.has_access import HasAccess, access_of
 
 _open: weakref.WeakKeyDictionary[HasAccess, None] = weakref.WeakKeyDictionary()
 _newest: list[HasAccess] = []

@@ -1,13 +1,17 @@
-"""The ``%pgflow`` magic: a thin way to type what `Sandbox` does."""
+"""The ``%pgflow`` magic: a thin way to type what `Sandbox` does.
+
+Loading the extension imports none of what a sandbox needs; a sandbox that is there has loaded it.
+"""
 
 from __future__ import annotations
 
 import inspect
 import shlex
+import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from IPython.core.completer import (
     CompletionContext,
@@ -18,23 +22,19 @@ from IPython.core.completer import (
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
-from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.api.messages.flows import Dataflow
-from pgflow_widgets.api.messages.runs import Run
-from pgflow_widgets.frames.cell_html import INCOMPLETE
-from pgflow_widgets.notebook.access.access import access_of
+import pgflow_widgets as pgflow
+from pgflow_widgets.frames.cell_display import INCOMPLETE
+from pgflow_widgets.local import interrupts
+from pgflow_widgets.notebook.access.has_access import access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, command_named, help_text, parser
 from pgflow_widgets.notebook.magics.completion import all_words, line_of_magic
 from pgflow_widgets.notebook.magics.sql import SQL, read_line, sql_before_cursor, sql_words
-from pgflow_widgets.notebook.sandbox import Sandbox
-from pgflow_widgets.operations.argument_checks import is_frame
-from pgflow_widgets.operations.flows import connection_or_flow
-from pgflow_widgets.widgets.connection_form.widget import ConnectionForm
-from pgflow_widgets.widgets.ingest.widget import Ingest
 
 if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
+
+    from pgflow_widgets import BaseConnection, Dataflow, Sandbox
 
 _HELP_OPTIONS = frozenset({"--help", "-h"})
 _CELL_DEPTH = 2  # from the magic up to the cell that calls it
@@ -62,7 +62,7 @@ class PgflowMagics(Magics):
         if first == SQL and rest.strip() not in _HELP_OPTIONS:
             said = read_line(rest, cell)
             sandbox = self.chosen_sandbox(said.sandbox)
-            if isinstance(self._held(said.into), Sandbox):
+            if _is_sandbox(self._held(said.into)):
                 raise UsageError("%pgflow sql: the variable behind --into holds a Sandbox")
             frame = sandbox.sql(said.text, flatten=said.flatten, json=said.json)
             return frame if said.into is None else self._keep(said.into, frame)
@@ -108,12 +108,12 @@ class PgflowMagics(Magics):
         names = self.shell.user_ns if self.shell else {}
         if variable is not None:
             chosen = names.get(variable)
-            if not isinstance(chosen, Sandbox):
+            if not _is_sandbox(chosen):
                 raise UsageError("%pgflow: the variable behind --sandbox holds no Sandbox")
             return chosen
-        if isinstance(names.get("sandbox"), Sandbox):
-            return names["sandbox"]  # type: ignore[no-any-return]
-        there = {k: v for k, v in names.items() if isinstance(v, Sandbox) and k[:1] != "_"}
+        if _is_sandbox(usual := names.get("sandbox")):
+            return usual
+        there = {k: v for k, v in names.items() if _is_sandbox(v) and k[:1] != "_"}
         if len({id(value) for value in there.values()}) == 1:
             return next(iter(there.values()))
         if there:
@@ -126,13 +126,15 @@ class PgflowMagics(Magics):
     def _value(self, word: str) -> object:
         """Return what a variable of that name holds, or the word itself."""
         held = self._held(word.removesuffix(".result"))
-        if isinstance(held, ConnectionForm | Ingest):
+        if isinstance(held, pgflow.ConnectionForm | pgflow.Ingest):
             return held.result
-        return held if isinstance(held, str | BaseConnection | Dataflow | Run) else word
+        results = str | pgflow.BaseConnection | pgflow.Dataflow | pgflow.Run
+        return held if isinstance(held, results) else word
 
     def _table(self, word: str) -> object:
         """Return the frame or the list that a variable of that name holds, or the word itself."""
         held = self._held(word)
+        is_frame = interrupts.load("pgflow_widgets.operations.argument_checks").is_frame
         return held if isinstance(held, list) or is_frame(held) else word
 
 
@@ -140,6 +142,12 @@ PgflowMagics.pgflow.__doc__ = (
     f"{inspect.cleandoc(PgflowMagics.pgflow.__doc__ or '')}\n\n::\n\n"
     + textwrap.indent(help_text(), "    ")
 )
+
+
+def _is_sandbox(value: object) -> TypeGuard[Sandbox]:
+    """Tell whether this is one; where no sandbox was opened yet, nothing is, and none is loaded."""
+    module = sys.modules.get("pgflow_widgets.notebook.sandbox")
+    return module is not None and isinstance(value, module.Sandbox)
 
 
 def _show_help(name: str) -> None:
@@ -189,8 +197,9 @@ def _delete(
     sandbox: Sandbox, named: str | BaseConnection | Dataflow, *, with_connections: bool
 ) -> None:
     """Delete what an id, a name or a result means: a connection or a dataflow."""
+    connection_or_flow = interrupts.load("pgflow_widgets.operations.flows").connection_or_flow
     thing = access_of(sandbox).run(connection_or_flow, named)
-    if isinstance(thing, Dataflow):
+    if isinstance(thing, pgflow.Dataflow):
         sandbox.flows.delete(thing, with_connections=with_connections)
     else:
         sandbox.connections.delete(thing)

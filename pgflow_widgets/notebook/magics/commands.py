@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import Any, NoReturn
 from IPython.core.error import UsageError
 
 # What argparse says up to the value that was typed; names of arguments are all of this module.
-_SAID = re.compile(
+_SAID = (
     r"(argument [\w-]+: )?"
     r"(the following arguments are required: .*|expected .*|invalid \w+( value)?"
     r"|ignored explicit argument|unrecognized arguments|ambiguous option)"
@@ -26,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _without_values(message: str) -> str:
     """Return what argparse says without what was typed: ``{variable}`` may have put a secret in."""
-    match = _SAID.match(message)
+    match = re.match(_SAID, message)
     if not match:
         return "the line is not understood"
     said = match[0]
@@ -284,6 +283,8 @@ def command_named(word: str) -> str:
     names = [*COMMANDS, HELP]
     if word.replace("_", "-") in names:
         raise UsageError(f"%pgflow: this command is spelled {word.replace('_', '-')}.")
+    import difflib
+
     close = difflib.get_close_matches(word.casefold(), names, 1)
     said = f"did you mean {close[0]}? " if close else ""
     raise UsageError(f"%pgflow has no command of that name: {said}`%pgflow {HELP}` lists them all.")

@@ -6,21 +6,25 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from IPython.core.error import UsageError
 
-from pgflow_widgets.notebook.access.access import HasAccess, access_of
-from pgflow_widgets.notebook.access.name_cache import NameCache
+from pgflow_widgets.local import interrupts
+from pgflow_widgets.notebook.access.has_access import HasAccess, access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, HELP, SANDBOX, Command
-from pgflow_widgets.operations.bulk import files as table_files
 
-_LINE = re.compile(r"\s*(?:[\w\s,]+=\s*)?%{1,2}pgflow(\s.*)", re.DOTALL)
-_TO_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
+if TYPE_CHECKING:
+    from pgflow_widgets.notebook.access.name_cache import NameCache
+
+# Patterns are compiled on first use: loading the extension stays quick.
+_LINE = r"(?s)\s*(?:[\w\s,]+=\s*)?%{1,2}pgflow(\s.*)"
+_TO_ESCAPE = r"[^\w@%+=:,./-]"
 
 
 def line_of_magic(text: str) -> str:
     """Return a line of the magic, from its name to the cursor; empty if the text is none."""
-    match = _LINE.fullmatch(text)
+    match = re.fullmatch(_LINE, text)
     return f"%pgflow{match[1]}" if match else ""
 
 
@@ -67,6 +71,7 @@ def _files(begun: str) -> list[str]:
     """Return the tables and folders that a path can go on with."""
     folder = begun.lstrip("'\"").rpartition("/")[0]
     start = f"{folder}/" if folder or begun.lstrip("'\"").startswith("/") else ""
+    suffixes = interrupts.load("pgflow_widgets.operations.bulk.files").SUFFIXES
     try:
         paths = sorted(Path(start or ".").expanduser().iterdir())
     except OSError:
@@ -74,7 +79,7 @@ def _files(begun: str) -> list[str]:
     return [
         f"{start}{path.name}{'/' if path.is_dir() else ''}"
         for path in paths
-        if path.suffix.casefold() in table_files.SUFFIXES or path.is_dir()
+        if path.suffix.casefold() in suffixes or path.is_dir()
         if not path.name.startswith(".")
     ]
 
@@ -100,7 +105,7 @@ def _as_begun(name: str, begun: str) -> str:
     if mark:
         typed = f"{mark}{name}{mark}" if not set(name) & {mark, "\\"} else ""
     else:
-        typed = _TO_ESCAPE.sub(r"\\\g<0>", name)
+        typed = re.sub(_TO_ESCAPE, r"\\\g<0>", name)
     return typed if typed.casefold().startswith(begun.casefold()) else ""
 
 

@@ -6,25 +6,29 @@ import keyword
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from IPython.core.error import UsageError
 
-from pgflow_widgets.notebook.access.access import HasAccess, access_of
-from pgflow_widgets.notebook.access.name_cache import NameCache
+from pgflow_widgets.local import interrupts
+from pgflow_widgets.notebook.access.has_access import HasAccess, access_of
 from pgflow_widgets.notebook.magics.commands import COMMANDS, SANDBOX
-from pgflow_widgets.postgres.query_service.statements import tables_in
+
+if TYPE_CHECKING:
+    from pgflow_widgets.notebook.access.name_cache import NameCache
 
 SQL = "sql"
 _INTO = "--into"
-_OPTION = re.compile(r"\s*--([a-z][a-z-]*)(?:(?:\s*=\s*|[ \t]+)([^\s=-]\S*))?")
-_OPTIONS = re.compile(r"(\s*--(into|sandbox)\s+\w+|\s*--(flatten|json))*\s*--[\w-]*")
+# Patterns are compiled on first use: loading the extension stays quick.
+_OPTION = r"\s*--([a-z][a-z-]*)(?:(?:\s*=\s*|[ \t]+)([^\s=-]\S*))?"
+_OPTIONS = r"(\s*--(into|sandbox)\s+\w+|\s*--(flatten|json))*\s*--[\w-]*"
 _IPYTHONS = frozenset({"In", "Out", "get_ipython", "exit", "quit"})
 _WITH_VALUE = frozenset({_INTO, SANDBOX})
-_LINE = re.compile(r"\s*(?:[\w\s,]+=\s*)?%pgflow\s+sql(?=\s)(.*)", re.DOTALL)
-_CELL = re.compile(r"\s*%%pgflow\s+sql(?=\s)(.*)", re.DOTALL)
-_BEGUN = re.compile(r"[\w.`-]*$")
-_AFTER_FROM = re.compile(r"\b(?:from|join)\s+\w*$", re.IGNORECASE)
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*\n|/\*.*?\*/", re.DOTALL)
+_LINE = r"(?s)\s*(?:[\w\s,]+=\s*)?%pgflow\s+sql(?=\s)(.*)"
+_CELL = r"(?s)\s*%%pgflow\s+sql(?=\s)(.*)"
+_BEGUN = r"[\w.`-]*$"
+_AFTER_FROM = r"(?i)\b(?:from|join)\s+\w*$"
+_QUOTED = r"(?s)'[^']*'|\"[^\"]*\"|--[^\n]*\n|/\*.*?\*/"
 _WORDS = ("SELECT", "FROM", "WHERE", "JOIN", "GROUP BY", "HAVING", "ORDER BY", "LIMIT")
 
 
@@ -43,7 +47,7 @@ def read_line(line: str, cell: str | None) -> SqlLine:
     """Read what stands behind ``sql``, and the cell below it; the options come first."""
     said: dict[str, str] = {}
     flags: set[str] = set()
-    while match := _OPTION.match(line):
+    while match := re.match(_OPTION, line):
         option, end = f"--{match[1]}", match.end()
         if option not in {*COMMANDS[SQL].options, SANDBOX}:
             raise UsageError(f"%pgflow sql has no such option\n{COMMANDS[SQL].usage(SQL)}")
@@ -75,7 +79,7 @@ def sql_before_cursor(text: str, line: int, column: int) -> str | None:
     """Return what stands between ``sql`` and the cursor; None elsewhere."""
     lines = text.split("\n")
     before = "\n".join([*lines[:line], lines[line][:column]])
-    match = _CELL.fullmatch(before) or _LINE.fullmatch(lines[line][:column])
+    match = re.fullmatch(_CELL, before) or re.fullmatch(_LINE, lines[line][:column])
     return match[1] if match else None
 
 
@@ -93,18 +97,18 @@ def sql_words(
     whole
         All of the cell, for the tables that are named behind the cursor.
     """
-    match = _BEGUN.search(before)
+    match = re.search(_BEGUN, before)
     begun = match[0] if match else ""
     if _is_quoted(before):
         return [begun], begun
-    if _OPTIONS.fullmatch(before):
+    if re.fullmatch(_OPTIONS, before):
         offered: list[str] = [*COMMANDS[SQL].options, SANDBOX]
     else:
         try:
             names = access_of(chosen_sandbox()).names
         except UsageError:
             return [begun], begun
-        after_from = _AFTER_FROM.search(before) is not None
+        after_from = re.search(_AFTER_FROM, before) is not None
         offered = names.sql_tables() if after_from else list(_columns(names, whole))
         offered += () if after_from else _WORDS
     fitting = [word for word in offered if word.casefold().startswith(begun.casefold())]
@@ -113,7 +117,8 @@ def sql_words(
 
 def _columns(names: NameCache, text: str) -> Iterator[str]:
     """Give the columns of the tables that a text reads: alone, and behind the table's name."""
-    sources = list(tables_in(text))
+    statements = interrupts.load("pgflow_widgets.postgres.query_service.statements")
+    sources = list(statements.tables_in(text))
     for _, table in sources:
         yield from names.sql_columns(table)
     for alias, table in sources:
@@ -122,5 +127,5 @@ def _columns(names: NameCache, text: str) -> Iterator[str]:
 
 def _is_quoted(text: str) -> bool:
     """Tell whether a text ends inside of quotes or of a comment."""
-    rest = _QUOTED.sub("", text)
+    rest = re.sub(_QUOTED, "", text)
     return any(mark in rest for mark in ("'", '"', "/*")) or bool(re.search(r"--\s[^\n]*$", rest))

@@ -26,7 +26,7 @@ from pgflow_widgets.operations.connections import ConnectionRef
 # All that a call needs, before the first one: an interrupted import could not be made good, and
 # the background thread must import nothing.
 with interrupts.hold():
-    from pgflow_widgets.frames import cell_html
+    from pgflow_widgets.frames import cell_display
     from pgflow_widgets.frames import connections as frames
     from pgflow_widgets.notebook.access import open_sandboxes
     from pgflow_widgets.notebook.access.access import Access
@@ -95,7 +95,7 @@ class Sandbox(SandboxScreens, SandboxReports, RenamedMethods):
         self.columns = self.tables.columns
         self.preview = self.tables.preview
         open_sandboxes.remember(self)
-        cell_html.install_once(ipython.shell())
+        cell_display.install_once(ipython.shell())
 
     @classmethod
     def from_env(cls, name: str | None = None, *, cloud: Cloud | str | None = None) -> Sandbox:

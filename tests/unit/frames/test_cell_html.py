@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import pgflow_widgets
 from pgflow_widgets.api.messages.connections import BaseConnection
-from pgflow_widgets.frames import cell_html
+from pgflow_widgets.frames import cell_display, cell_html
 from pgflow_widgets.frames.connections import connections_frame
 from pgflow_widgets.frames.datasets import dataset_frame
 from tests.support.tables import for_each
@@ -46,7 +46,7 @@ def cells(html: str) -> list[str]:
 def shell() -> Iterator[InteractiveShell]:
     shell = InteractiveShell()
     yield shell
-    cell_html.uninstall(shell)
+    cell_display.uninstall(shell)
 
 
 def shown(shell: InteractiveShell, frame: pd.DataFrame) -> str:
@@ -175,14 +175,14 @@ def test_the_extension_puts_it_in_place_and_takes_it_back(shell: InteractiveShel
     pgflow_widgets.unload_ipython_extension(shell)
     assert shown(shell, connections()) == before
     assert "pgflow" not in shell.magics_manager.magics["line"]
-    cell_html.install_once(shell)  # a sandbox that is opened now
+    cell_display.install_once(shell)  # a sandbox that is opened now
     assert shown(shell, connections()) == before
 
 
 def test_the_first_sandbox_puts_it_in_place(shell: InteractiveShell) -> None:
-    cell_html.install_once(shell)
+    cell_display.install_once(shell)
     assert "user-select" in shown(shell, connections())
-    cell_html.install_once(None)
+    cell_display.install_once(None)
 
 
 def test_who_formats_all_frames_still_does(shell: InteractiveShell) -> None:
