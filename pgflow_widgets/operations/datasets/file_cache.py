@@ -2,7 +2,8 @@
 
 A file has a name of hexadecimal digits only, so that no name of a service leads out of the folder
 or tells anything. It is downloaded under another name, resumed there after a failure, and renamed
-when it is as long as announced.
+when it is as long as announced. One dataset is downloaded at a time, whichever thread or process of
+the machine wants it: so the bound holds for all of them together.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 import stat
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +32,11 @@ MOST_BYTES = 20 * 10**9
 
 _AT_ONCE = 4
 _PIECE = 16 * 1024 * 1024
+_PAUSE = 0.1
 _BEGUN, _LOCK = ".begun", "downloads.lock"
 _OWN = re.compile(r"[0-9a-f]{64}(\.parquet|(\.[0-9a-f]{16})?\.begun)")
 _LEFT = 3600.0
-"""Seconds after which nobody goes on with what was begun."""
+"""Seconds for which what was begun stays, so that it can be resumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +82,44 @@ class FileCache:
         """
         paths = [self.path_of(place, part) for part in parts]
         wanted = dict(zip(paths, parts, strict=True))  # a file that is listed twice is one
-        self._make_room([*wanted.values()], {path.name for path in paths})
+        if not all(part.length and _is_whole(path, part.length) for path, part in wanted.items()):
+            async with self._turn():
+                await self._fetch(client, wanted, done)
+        for path in wanted:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+        return paths
+
+    async def _fetch(
+        self,
+        client: PlatformClient,
+        wanted: Mapping[Path, FilePart],
+        done: Callable[[int], object],
+    ) -> None:
+        """Download what is not there, some at once."""
+        announced = sum(part.length or 0 for part in wanted.values())
+        keep = {path.name for path in wanted}
+        self._make_room(announced, keep)
         slots, there, unannounced = asyncio.Semaphore(_AT_ONCE), 0, 0
 
-        async def one(part: FilePart, path: Path, *, alone: bool) -> None:
+        async def one(part: FilePart, path: Path) -> None:
             nonlocal there, unannounced
             async with slots:
                 if not _is_whole(path, part.length):
-                    await self._download(client, part, path, alone=alone)
+                    await self._download(client, part, path)
             if part.length is None:
                 unannounced += _size(path)
-                if unannounced > self.most_bytes:
-                    raise self._too_large(unannounced)
-            with contextlib.suppress(OSError):
-                os.utime(path)
+                self._make_room(announced + unannounced, keep)
             there += 1
             done(there)
 
-        with self._lock() as alone:
-            tasks = [
-                asyncio.create_task(one(part, path, alone=alone)) for path, part in wanted.items()
-            ]
-            try:
-                await asyncio.gather(*tasks)
-            finally:  # one that fails ends the others
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-        return paths
+        tasks = [asyncio.create_task(one(part, path)) for path, part in wanted.items()]
+        try:
+            await asyncio.gather(*tasks)
+        finally:  # one that fails ends the others
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _too_large(self, size: int) -> InputError:
         return InputError(
@@ -118,17 +129,19 @@ class FileCache:
             field="cache_gb",
         )
 
-    @contextmanager
-    def _lock(self) -> Iterator[bool]:
-        """Tell whether nobody else downloads into the folder meanwhile."""
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait until nobody else downloads into the folder, here or in another process."""
         lock = FileLock(self.folder / _LOCK, mode=0o600)
+        while True:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                await asyncio.sleep(_PAUSE)
+            else:
+                break
         try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
+            yield
         finally:
             lock.release()
 
@@ -138,9 +151,8 @@ class FileCache:
         digest = hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
         return self.folder / f"{digest}{PARQUET}"
 
-    def _make_room(self, parts: Sequence[FilePart], keep: Collection[str]) -> None:
-        """Delete what was not used for the longest time, until the files fit."""
-        needed = sum(part.length or 0 for part in parts)
+    def _make_room(self, needed: int, keep: Collection[str]) -> None:
+        """Delete what was not used for the longest time, until so many bytes fit."""
         if needed > self.most_bytes:
             raise self._too_large(needed)
         stems = tuple(name.removesuffix(PARQUET) for name in keep)
@@ -151,7 +163,7 @@ class FileCache:
             if left <= self.most_bytes:
                 return
             if path.suffix == _BEGUN and now - used < _LEFT:
-                continue  # another process may be at it
+                continue  # it is resumed when its dataset is wanted again
             with contextlib.suppress(OSError):  # Windows keeps what somebody reads
                 path.unlink()
                 left -= size
@@ -166,11 +178,9 @@ class FileCache:
                     files.append((facts.st_mtime, facts.st_size, path))
         return files
 
-    async def _download(
-        self, client: PlatformClient, part: FilePart, path: Path, *, alone: bool
-    ) -> None:
-        """Download a file; what was begun before is resumed if nobody else may be at it."""
-        begun = path.with_suffix(_BEGUN if alone else f".{secrets.token_hex(8)}{_BEGUN}")
+    async def _download(self, client: PlatformClient, part: FilePart, path: Path) -> None:
+        """Download a file; what was begun before is resumed."""
+        begun = path.with_suffix(_BEGUN)
         try:
             start = _open_begun(begun)
             if part.length is None or start > part.length:
@@ -189,9 +199,6 @@ class FileCache:
             reason = error.strerror or "it cannot be written"
         else:
             return
-        finally:
-            if not alone:
-                begun.unlink(missing_ok=True)
         raise PgflowError(
             f"The dataset's files cannot be kept in {path.parent}: {reason}.",
             hint="Make room there, or name another folder in PGFLOW_CACHE.",

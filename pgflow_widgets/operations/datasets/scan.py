@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import ProtocolError
+from pgflow_widgets.errors import InputError, ProtocolError
 from pgflow_widgets.operations.datasets import dataset_of
 from pgflow_widgets.operations.datasets.file_cache import FileCache
 from pgflow_widgets.operations.datasets.reading import paths_in_place
@@ -43,7 +43,8 @@ async def scan(
     Raises
     ------
     InputError
-        There is no such dataset, or it is larger than the cache may become.
+        There is no such dataset, it is larger than the cache may become, or its files had to make
+        room for another dataset at once.
     """
     dataset = await dataset_of(client, name)
     paths = await paths_in_place(client, dataset)
@@ -54,11 +55,17 @@ async def scan(
     try:
         return await asyncio.to_thread(arrow_dataset, paths)
     except ProtocolError:
-        for path in paths:
-            if not _is_parquet(path):
-                with contextlib.suppress(OSError):
-                    path.unlink()  # the next call downloads it again
-        raise
+        if all(path.exists() for path in paths):
+            for path in paths:
+                if not _is_parquet(path):
+                    with contextlib.suppress(OSError):
+                        path.unlink()  # the next call downloads it again
+            raise
+    raise InputError(
+        "The dataset's files had to make room for another dataset that was scanned meanwhile.",
+        hint="Scan one after the other, or let the cache grow: cache_gb=...",
+        field="cache_gb",
+    )
 
 
 def arrow_dataset(paths: Sequence[Path]) -> Dataset:

@@ -299,3 +299,22 @@ def test_a_batch_is_read_off_an_address_which_itself_is_never_called() -> None:
     manifest = {"manifest": {"failedRecords": f"{META}?path=row_errors"}}
     status = {"status": "failed", "extensions": manifest}
     assert Run.from_item({"id": "r", "metrics": {"statusSummary": status}}).batch_ids == (BATCH,)
+
+
+@pytest.mark.parametrize(
+    ("row", "values"),
+    [
+        ({"a.b": 1, "a": {"b": 2}}, {"`a.b`": "1", "a.b": "2"}),
+        ({"a": {"b": 2}, "a.b": 1, "c": 3}, {"`a.b`": "1", "a.b": "2", "c": "3"}),
+        ({"a.b": 1, "`a.b`": 3, "a": {"b": None}}, {"`a.b`": "1", "```a.b```": "3", "a.b": None}),
+        ({"a.b": {"c": 1}, "a": {"b.c": 2}}, {"`a.b`.c": "1", "a.`b.c`": "2"}),
+        ({"a.b": 1, "a": {"c": 2}}, {"a.b": "1", "a.c": "2"}),
+    ],
+)
+def test_values_whose_paths_are_alike_are_told_apart(row: Any, values: Any) -> None:
+    read = read_rejected_row(lines(row))
+    assert read.values == values
+    frame = failed_rows_frame([FailedRow("r", "b", "f", 1, read.values, read.errors)])
+    assert {name: frame[name].iloc[0] for name, value in values.items() if value} == {
+        name: value for name, value in values.items() if value
+    }

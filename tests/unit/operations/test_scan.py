@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 
 from pgflow_widgets.api.messages.datasets.files import FilePart
 from pgflow_widgets.api.messages.request import Request
@@ -157,6 +160,90 @@ async def test_two_at_once_do_not_write_into_one_file(tmp_path: Path) -> None:
     assert (len(names(tmp_path)), names(tmp_path, ".begun")) == (2, [])
 
 
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.suffix != ".lock")
+
+
+async def test_two_datasets_at_once_keep_to_the_bound_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_cache, "_PIECE", 1000)
+    contents = [parquet(n, 3000) for n in (0, 3000)]
+    most = max(map(len, contents)) * 3 // 2
+    sizes: list[int] = []
+
+    def watched(lake: Lake) -> Any:
+        def respond(request: Request) -> Response:
+            sizes.append(_bytes_in(tmp_path))
+            return lake(request)
+
+        return respond
+
+    lakes = [Lake(content, names=[f"{n}.parquet"]) for n, content in enumerate(contents)]
+    ends = await asyncio.gather(
+        *(scanned(watched(lake), tmp_path, most) for lake in lakes), return_exceptions=True
+    )
+    assert all(end.field == "cache_gb" for end in ends if isinstance(end, InputError))
+    assert any(not isinstance(end, Exception) for end in ends)
+    assert 0 < max(sizes) <= most
+    assert 0 < _bytes_in(tmp_path) <= most
+
+
+async def test_it_waits_for_the_download_of_another_process_and_not_for_what_is_there(
+    tmp_path: Path,
+) -> None:
+    lake = Lake(parquet(0, 30))
+    program = (
+        "import sys; from filelock import FileLock; lock = FileLock(sys.argv[1]); lock.acquire();"
+        " print('held', flush=True); sys.stdin.read(); lock.release()"
+    )
+    other = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program, str(tmp_path / "downloads.lock")),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert other.stdin
+    assert other.stdout
+    assert await other.stdout.readline() == b"held\n"
+    waiting = asyncio.create_task(scanned(lake, tmp_path))
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    assert lake.bytes == 0
+    other.stdin.close()
+    assert (await waiting).count_rows() == 30
+    await other.wait()
+    with FileLock(tmp_path / "downloads.lock"):
+        assert (await scanned(lake, tmp_path)).count_rows() == 30
+
+
+async def test_files_that_had_to_make_room_at_once_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch = FileCache.fetch
+
+    async def taken_away(self: FileCache, *given: Any) -> list[Path]:
+        paths = await fetch(self, *given)
+        paths[0].unlink()
+        return paths
+
+    monkeypatch.setattr(FileCache, "fetch", taken_away)
+    with pytest.raises(InputError, match="make room for another dataset"):
+        await scanned(Lake(parquet(0, 30)), tmp_path)
+
+
+async def test_threads_share_the_bound(tmp_path: Path) -> None:
+    contents = [parquet(n, 500) for n in range(0, 2000, 500)]
+    most = max(map(len, contents)) * 2
+    lakes = [Lake(content, names=[f"{n}.parquet"]) for n, content in enumerate(contents)]
+
+    def in_a_loop_of_its_own(lake: Lake) -> None:
+        with contextlib.suppress(InputError):  # it may have to make room for another at once
+            asyncio.run(scanned(lake, tmp_path, most))
+
+    await asyncio.gather(*(asyncio.to_thread(in_a_loop_of_its_own, lake) for lake in lakes))
+    assert 0 < _bytes_in(tmp_path) <= most
+
+
 async def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder, target = tmp_path / "cache", tmp_path / "precious"
     folder.mkdir()
@@ -196,6 +283,19 @@ def test_the_folder_of_downloads_is_the_users_own(
         with pytest.raises(PgflowError, match="must be your own"):
             cache_folder.cache_folder()
     monkeypatch.delenv("PGFLOW_CACHE")
+    for system, variables, expected in (
+        ("win32", {"LOCALAPPDATA": str(tmp_path / "Local")}, "Local"),
+        ("win32", {"LOCALAPPDATA": ""}, "AppData/Local"),
+        ("darwin", {}, "Library/Caches"),
+    ):
+        with monkeypatch.context() as changed:
+            changed.setattr(sys, "platform", system)
+            changed.setenv("HOME", str(tmp_path))
+            for variable, value in variables.items():
+                changed.setenv(variable, value)
+            there = tmp_path / expected / "pgflow_widgets" / "datasets"
+            assert cache_folder.cache_folder() == there
+            assert there.stat().st_mode & 0o777 == 0o700
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder.cache_folder() == tmp_path / "pgflow_widgets" / "datasets"
 

@@ -125,7 +125,7 @@ def read_rejected_row(line: bytes) -> RejectedRow:
 def rejected_row(item: Mapping[str, Any]) -> RejectedRow:
     """Read one object of a file of rejected rows."""
     own = {_ERRORS, _VALIDATION_ERRORS, _FILE}
-    values = dict(_cells({name: value for name, value in item.items() if name not in own}))
+    values = _values({name: value for name, value in item.items() if name not in own})
     errors = [_error(error, values) for error in _several(item.get(_ERRORS))]
     errors += _validation_errors(item.get(_VALIDATION_ERRORS))
     return RejectedRow(values, errors or [RowError()])
@@ -142,16 +142,32 @@ def _in_words(value: object) -> str:
     return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-def _cells(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str | None]]:
-    """Iterate over the values of a row as texts, by the path of each."""
+def _values(item: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the values of a row as texts, by the path of each.
+
+    Where two have the same path, names that hold a dot stand in back quotes, as in SQL.
+    """
+    cells = list(_cells(item))
+    values = {".".join(path): value for path, value in cells}
+    if len(values) == len(cells):
+        return values
+    return {".".join(map(_in_quotes, path)): value for path, value in cells}
+
+
+def _in_quotes(name: str) -> str:
+    return f"`{name.replace('`', '``')}`" if "." in name or "`" in name else name
+
+
+def _cells(
+    item: Mapping[str, Any], before: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], str | None]]:
+    """Iterate over the values of a row as texts, each with the names that lead to it."""
     for name, value in item.items():
-        path = visible(f"{before}{name}")
-        if isinstance(value, dict) and value and path.count(".") < _DEEPEST:
-            yield from _cells(value, f"{path}.")
-        elif value is None:
-            yield path, None
+        path = (*before, visible(name))
+        if isinstance(value, dict) and value and len(path) <= _DEEPEST:
+            yield from _cells(value, path)
         else:
-            yield path, _in_words(value)
+            yield path, None if value is None else _in_words(value)
 
 
 def _error(error: object, values: Mapping[str, str | None]) -> RowError:
