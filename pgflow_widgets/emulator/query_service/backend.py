@@ -1,16 +1,17 @@
-"""What all sessions share: the tables, the log, threads, and DuckDB with the first query."""
+"""What all sessions share: the tables, the log, threads, and processes that run queries."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib
-import secrets
 import tempfile
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pgflow_widgets.emulator.limits.daemon_threads import DaemonThreads
+from pgflow_widgets.emulator.query_service.engine.pool import Engines
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.query_log import QueryLog
 from pgflow_widgets.emulator.query_service.settings import Database, QuerySettings
@@ -18,11 +19,8 @@ from pgflow_widgets.emulator.query_service.tables import Tables
 from pgflow_widgets.emulator.storage.owned_folders import owned_folder
 from pgflow_widgets.emulator.storage.state_file import Place
 
-if TYPE_CHECKING:
-    from pgflow_widgets.emulator.query_service.engine import Engine
-
 _QUERIES_AT_ONCE = 4
-_MOST_LEFT = 8  # that have ended for their client, and that DuckDB cannot interrupt
+_MOST_LEFT = 8  # that have ended for their client, and that cannot be interrupted
 
 
 class Backend:
@@ -40,12 +38,11 @@ class Backend:
         self.settings = settings
         self.tables = tables
         self.log = log
-        self.threads = DaemonThreads(_QUERIES_AT_ONCE, most_left=_MOST_LEFT)
+        self.turns = asyncio.Semaphore(_QUERIES_AT_ONCE)
         self.helpers = DaemonThreads(
             _QUERIES_AT_ONCE, most_left=_MOST_LEFT
         )  # for what no query waits for
         self._stack = ExitStack()
-        self._engines: dict[tuple[str, str], Engine] = {}
 
     @cached_property
     def folder(self) -> Path:
@@ -53,31 +50,26 @@ class Backend:
         root = Path(tempfile.gettempdir())
         return self._stack.enter_context(owned_folder("pgflow-query-", root))
 
-    def close(self) -> None:
+    @cached_property
+    def engines(self) -> Engines:
+        """The processes that run queries."""
+        return Engines(self.folder)
+
+    async def close(self) -> None:
         """Free what was made."""
         try:
-            for engine in self._engines.values():
-                engine.close()
+            if "engines" in self.__dict__:
+                await self.engines.close()
         finally:
             self._stack.close()
 
-    async def engine(self, place: Place) -> Engine:
-        """Return the engine of a sandbox, made with the first call for it."""
-        key = place.org, place.sandbox
-        if key not in self._engines:
-            module: Any = await self.load("engine")
-            if key not in self._engines:
-                scratch = self.folder / secrets.token_hex(8)
-                self._engines[key] = module.Engine(self.tables.folder(place), scratch)
-        return self._engines[key]
-
     async def load(self, module: str) -> Any:  # noqa: ANN401 - a module
-        """Import a module of this package that needs DuckDB or sqlglot.
+        """Import a module of this package that needs sqlglot.
 
         Raises
         ------
         QueryError
-            They are not installed.
+            It is not installed.
         """
         name = f"{__package__}.{module}"
         try:

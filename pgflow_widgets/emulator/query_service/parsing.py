@@ -36,4 +36,4 @@ def place_error(error: QueryError, query: Query) -> QueryError:
     """Return an error with the place of the name that it is about."""
     parts = error.message.split('"')
     position = query.find(parts[1]) if len(parts) > 2 else 0
-    return QueryError(error.code, error.message, position)
+    return QueryError(error.code, error.message, position, hint=error.hint)

@@ -14,13 +14,16 @@ class QueryError(Exception):
         A sentence.
     position
         Where in the text the fault is, in characters from one on; zero if it is not known.
+    hint
+        What to do, if there is something.
     """
 
-    def __init__(self, code: str, message: str, position: int = 0) -> None:
+    def __init__(self, code: str, message: str, position: int = 0, *, hint: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.position = position
+        self.hint = hint
 
 
 def not_here(feature: str) -> QueryError:

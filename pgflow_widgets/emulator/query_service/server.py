@@ -87,7 +87,7 @@ class QueryService:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             await self.queries.close()
-            self.backend.close()
+            await self.backend.close()
 
     @cached_property
     def root_certificate(self) -> Path:
@@ -135,6 +135,7 @@ class QueryService:
         database = self.backend.database(place, startup.get("database", ""), client[:128])
         if self._counts[place.org] >= self.settings.most_sessions:
             raise QueryError("53300", "Session Limit Reached")
+        await self.backend.engines.warm(self.backend.tables.folder(place))
         module: Any = await self.backend.load("sessions.session")
         process, secret = self._new_key()
         session: Session = module.Session(self.backend, place, database, reader, writer)

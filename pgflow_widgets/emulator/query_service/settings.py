@@ -23,6 +23,7 @@ DIFFERENCES: Sequence[tuple[str, str]] = (
         "one function",
         "makes 10,000 signs or elements at most",
     ),
+    ("memory", "a statement has 1 GB, or ends with 53200; on Linux only, else DuckDB's own limit"),
     ("queries", "the list of queries is lost when the service ends"),
 )
 """Where this service differs from the real one, by topic."""

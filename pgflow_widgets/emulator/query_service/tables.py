@@ -5,13 +5,14 @@ Source: contract, query-service.md 4; dataflow.md 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pgflow_widgets.emulator.catalog import DATASETS, SUCCESS, Catalog
 from pgflow_widgets.emulator.catalog.dataset_bodies import TABLE_TAG
+from pgflow_widgets.emulator.query_service.engine.table import Table, quote_name
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.schema_registry import schemas
 from pgflow_widgets.emulator.schema_registry.registry import SchemaRegistry
@@ -37,25 +38,6 @@ class Entry:
     dataset: str
     description: str
     schema_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a query reads.
-
-    Parameters
-    ----------
-    name
-        For SQL.
-    columns
-        DuckDB's types by name, in the order of the schema.
-    files
-        Of the batches that have arrived whole.
-    """
-
-    name: str
-    columns: Mapping[str, str]
-    files: Sequence[Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,8 @@ class Tables:
         """Return a table as it is now."""
         schema = self.registry.schema(place, entry.schema_id) or {}
         columns = {name: sql_type(rules) for name, rules in schema.get("properties", {}).items()}
-        return Table(entry.name, columns, tuple(self._files(place, entry.dataset_id)))
+        files = tuple(map(str, self._files(place, entry.dataset_id)))
+        return Table(entry.name, columns, files)
 
     def _files(self, place: Place, dataset_id: str) -> Iterator[Path]:
         for batch in self.catalog.batches(place, dataset_id):
@@ -116,9 +99,3 @@ def sql_type(rules: schemas.Resource) -> str:
         inner = rules["properties"].items()
         return f"STRUCT({', '.join(f'{quote_name(n)} {sql_type(r)}' for n, r in inner)})"
     return _TYPES.get(kind, "VARCHAR")
-
-
-def quote_name(name: str) -> str:
-    """Return a name as SQL takes it."""
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'

@@ -5,12 +5,15 @@ Source: PostgreSQL's documentation, "Message Formats".
 
 from __future__ import annotations
 
-import asyncio
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pgflow_widgets.emulator.query_service.query_error import QueryError
+
+if TYPE_CHECKING:
+    import asyncio
 
 PROTOCOL = 196_608
 CANCEL_REQUEST = 80_877_102
@@ -76,6 +79,8 @@ def encode_complete(tag: str) -> bytes:
 def encode_error(error: QueryError, severity: str = "ERROR") -> bytes:
     """Return an error."""
     fields = {"S": severity, "V": severity, "C": error.code, "M": error.message}
+    if error.hint:
+        fields["H"] = error.hint
     if error.position:
         fields["P"] = str(error.position)
     parts = (key.encode() + encode_text(value) for key, value in fields.items())

@@ -6,7 +6,8 @@ Source: contract, query-service.md 6 and 8.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from pgflow_widgets.emulator import problems
@@ -18,6 +19,7 @@ from pgflow_widgets.emulator.query_service.sessions.state import SessionState
 from pgflow_widgets.emulator.storage.state_file import Place
 
 _SECONDS = 86_400.0
+_AT_ONCE = 4  # others wait
 _TEXTS = ("dbName", "sql", "name", "description")
 _NOT_OFFERED = ("templateId", "queryParameters")
 _CLIENT = "API"
@@ -35,6 +37,7 @@ class BatchQueries:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def submit(self, place: Place, body: object) -> LoggedQuery:
         """Take a query, and begin it."""
@@ -62,17 +65,21 @@ class BatchQueries:
             raise problems.platform(400, "sql must be one statement.") from None
         noted = self._backend.log.begin(place, dict(wanted), _CLIENT)
         state = SessionState(self._backend, place, database)
-        count = statements.Statements(state).count_rows(words, noted)
+        counter = statements.Statements(state)
+        count = partial(counter.count_rows, words, noted)
         task = asyncio.ensure_future(self._run(count, state, noted))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return noted
 
-    async def _run(self, count: Awaitable[int], state: SessionState, noted: LoggedQuery) -> None:
+    async def _run(
+        self, count: Callable[[], Awaitable[int]], state: SessionState, noted: LoggedQuery
+    ) -> None:
         timer = state.begin(_SECONDS)
         noted.cancel = state.cancel
         try:
-            rows = await count
+            async with state.turn(self._turns):
+                rows = await count()
         except QueryError as error:
             noted.end(self._backend.log.clock(), error=error)
         else:

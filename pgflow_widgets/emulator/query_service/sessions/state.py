@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from pgflow_widgets.emulator.query_service.backend import Backend
+from pgflow_widgets.emulator.query_service.engine.process import EngineProcess
 from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.settings import Database, Settings
 from pgflow_widgets.emulator.query_service.tables import Entry
 from pgflow_widgets.emulator.storage.state_file import Place
-
-if TYPE_CHECKING:
-    from pgflow_widgets.emulator.query_service.engine import Reader
 
 T = TypeVar("T")
 
@@ -96,30 +95,40 @@ class SessionState:
             raise ConnectionError
         drained.result()
 
+    @asynccontextmanager
+    async def turn(self, turns: asyncio.Semaphore) -> AsyncIterator[None]:
+        """Wait for a turn and hold it, or raise the error that the statement was stopped."""
+        acquiring = asyncio.ensure_future(turns.acquire())
+        try:
+            await self._finish(acquiring)
+            yield
+        finally:
+            if acquiring.done() and not acquiring.cancelled():
+                turns.release()
+
     async def in_helper(self, work: Callable[[], T]) -> T:
         """Return what `work` does in a thread, or the error that the statement was stopped."""
         return await self._finish(asyncio.ensure_future(self.backend.helpers.run(work)))
 
-    async def in_thread(self, reader: Reader, work: Callable[[], T]) -> T:
-        """Return what `work` does with a reader, or the error that the statement was stopped."""
-        job = asyncio.ensure_future(self.backend.threads.run(lambda: reader.hold(work)))
-        return await self._finish(job, reader.interrupt)
-
-    async def _finish(
-        self, job: asyncio.Future[T], interrupt: Callable[[], None] | None = None
+    async def in_engine(
+        self, engine: EngineProcess, work: Callable[[], Coroutine[Any, Any, T]]
     ) -> T:
+        """Return what `work` asks of an engine, or the error that the statement was stopped."""
+        async with self.turn(self.backend.turns):
+            return await self._finish(asyncio.ensure_future(work()), engine)
+
+    async def _finish(self, job: asyncio.Future[T], engine: EngineProcess | None = None) -> T:
         try:
             await self._wait(job)
             end = time.monotonic() + _PATIENCE
-            # Again and again, for at its very beginning a query misses it. What cannot be
-            # interrupted is left alone: its thread ends when it does.
-            while interrupt and not job.done() and time.monotonic() < end:
-                interrupt()
+            # Again and again, for at its very beginning a query misses it.
+            while engine and not job.done() and time.monotonic() < end:
+                engine.interrupt()
                 await asyncio.wait({job}, timeout=_AGAIN)
         finally:
             if not job.done():
-                if interrupt:
-                    interrupt()
+                if engine:
+                    engine.kill()
                 job.cancel()
         if self._stop:
             if job.done() and not job.cancelled():

@@ -6,11 +6,13 @@ Source: contract, query-service.md 4 to 6; PostgreSQL's documentation of DECLARE
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.emulator.query_service import dialect, settings, values, wire
+from pgflow_widgets.emulator.query_service import dialect, settings, wire
 from pgflow_widgets.emulator.query_service.dialect import Query
+from pgflow_widgets.emulator.query_service.engine import values
+from pgflow_widgets.emulator.query_service.engine.process import EngineProcess, Reader
 from pgflow_widgets.emulator.query_service.parsing import QUERY_WORDS, place_error
 from pgflow_widgets.emulator.query_service.query_error import QueryError, not_here
 from pgflow_widgets.emulator.query_service.query_log import LoggedQuery
@@ -20,12 +22,6 @@ from pgflow_widgets.emulator.query_service.wire import Column
 
 if TYPE_CHECKING:
     from sqlglot.tokenizer_core import Token
-
-    from pgflow_widgets.emulator.query_service.engine import Reader
-
-_FIRST_BLOCK, _BLOCK = 8, 2_000
-"""Rows that are turned into messages at once: a few, then as many as their size allows."""
-_BLOCK_BYTES = 1024 * 1024
 
 _WRITING = {
     **{word: f"{word} statement" for word in ("CREATE", "INSERT", "COPY", "DROP", "ALTER")},
@@ -82,9 +78,7 @@ class Statements:
     async def close(self) -> None:
         """Let go of all cursors."""
         for reader in self._cursors.values():
-            reader.interrupt()
-            with suppress(QueryError):
-                reader.close()
+            reader.close()
         self._cursors.clear()
 
     async def _query(self, words: Sequence[Token], text: str) -> None:
@@ -166,33 +160,36 @@ class Statements:
         if noted is not None:
             noted.datasets = [entry.dataset_id for entry in entries]
         tables = [session.backend.tables.table(session.place, entry) for entry in entries]
-        reader = (await session.backend.engine(session.place)).connect()
-
-        def begin() -> None:
-            for table in tables:
-                reader.offer(table, flat=session.database.flat)
-            reader.execute(sql, as_json=session.settings.auto_to_json)
-
+        reader = (await self._engine()).reader()
+        flat, as_json = session.database.flat, session.settings.auto_to_json
         try:
-            await session.in_thread(reader, begin)
+            await session.in_engine(
+                reader.engine, lambda: reader.begin(tables, sql, flat=flat, as_json=as_json)
+            )
         except QueryError as error:
-            reader.close()
             raise place_error(error, query) from None
+        finally:
+            if not reader.columns:
+                reader.close()
         return reader
 
+    async def _engine(self) -> EngineProcess:
+        """Return the process of the session's cursors, so that a session has one at most."""
+        for reader in self._cursors.values():
+            return reader.engine
+        backend, place = self._session.backend, self._session.place
+        return await backend.engines.take(backend.tables.folder(place))
+
     async def _send_rows(self, reader: Reader, most: int | None = None) -> int:
-        rows, block = 0, _FIRST_BLOCK
-        while most is None or rows < most:
-            wanted = block if most is None else min(block, most - rows)
-            count, messages = await self._session.in_thread(
-                reader,
-                lambda wanted=wanted: reader.fetch(wanted),  # type: ignore[misc]
+        rows, ended = 0, False
+        while not ended and (most is None or rows < most):
+            left = None if most is None else most - rows
+            count, ended, messages = await self._session.in_engine(
+                reader.engine,
+                lambda left=left: reader.fetch(left),  # type: ignore[misc]
             )
             await self._session.send(messages)
             rows += count
-            if count < wanted:
-                break
-            block = max(1, min(_BLOCK, count * _BLOCK_BYTES // max(1, len(messages)), block * 8))
         return rows
 
     async def _complete(self, tag: str) -> None:
@@ -201,7 +198,7 @@ class Statements:
     async def _send_table(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         columns = wire.encode_columns([Column(name) for name in names])
         lines = values.encode_rows(rows, [str.encode] * len(names))
-        await self._session.send(columns + lines)
+        await self._session.send(columns + b"".join(lines))
 
     async def _show(self, words: Sequence[Token], _text: str) -> None:
         name = " ".join(word.text for word in words[1:])

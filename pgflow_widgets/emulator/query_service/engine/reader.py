@@ -1,29 +1,31 @@
 """Runs queries with DuckDB over the files of one sandbox.
 
-DuckDB reads the sandbox's folder and nothing else of the machine, in bounded memory.
+DuckDB reads the sandbox's folder and nothing else of the machine, in a process of its own.
 """
 
 from __future__ import annotations
 
 import os
-import threading
+import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
-from pgflow_widgets.emulator.query_service import values
+from pgflow_widgets.emulator.query_service.engine import values
+from pgflow_widgets.emulator.query_service.engine.memory import out_of_memory
+from pgflow_widgets.emulator.query_service.engine.table import Table, quote_name
 from pgflow_widgets.emulator.query_service.query_error import QueryError
-from pgflow_widgets.emulator.query_service.tables import Table, quote_name
 from pgflow_widgets.emulator.query_service.wire import Column
-
-T = TypeVar("T")
 
 _MEMORY = "512MB"
 _DISK = "4GB"
 _MOST_THREADS = 4
+
+_FIRST_BLOCK, _BLOCK = 8, 2_000
+"""Rows that are turned into messages at once: a few, then as many as their size allows."""
+_BLOCK_BYTES = 1024 * 1024
+_LONGEST_ROW = 64 * 1024 * 1024
 
 
 class Engine:
@@ -37,12 +39,12 @@ class Engine:
         Where it may write what does not fit into memory.
     """
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
+    def __init__(self, folder: str, scratch: str) -> None:
         threads = min(_MOST_THREADS, os.cpu_count() or 1)
         settings: dict[str, Any] = {
             "threads": threads,
             "memory_limit": _MEMORY,
-            "temp_directory": str(scratch),
+            "temp_directory": scratch,
             "max_temp_directory_size": _DISK,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -63,20 +65,15 @@ class Engine:
         """Return what runs one query at a time; it sees no views of another."""
         return Reader(self._database.cursor())
 
-    def close(self) -> None:
-        """Free its memory; what cannot be interrupted keeps it to the end of the process."""
-        with suppress(duckdb.Error):
-            self._database.close()
-
 
 class Reader:
     """Runs one query at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._lock = threading.Lock()
-        self._is_held = self._is_closing = False
         self._encoders: Sequence[Callable[[Any], bytes]] = ()
+        self._block, self._ended = _FIRST_BLOCK, False
+        self._messages: list[bytes] = []
         self.columns: Sequence[Column] = ()
 
     def offer(self, table: Table, *, flat: bool) -> None:
@@ -130,38 +127,43 @@ class Reader:
         self.columns = [values.describe_column(name, kind) for name, kind in described]
         self._encoders = [values.encoder_of(kind, as_json=as_json) for _, kind in described]
 
-    def fetch(self, most: int) -> tuple[int, bytes]:
-        """Return how many rows are next, and their messages."""
+    def fetch(self, most: int | None) -> tuple[int, bool, bytes]:
+        """Return how many rows are next, whether they are the last, and their messages.
+
+        Parameters
+        ----------
+        most
+            So many rows at most; as many as are of use at once, if None.
+        """
+        if not self._messages and not self._ended:
+            self._messages = self._next_block()
+        count = min(len(self._messages), len(self._messages) if most is None else most)
+        messages, self._messages = self._messages[:count], self._messages[count:]
+        return count, self._ended and not self._messages, b"".join(messages)
+
+    def _next_block(self) -> list[bytes]:
         try:
-            rows = self._connection.fetchmany(most)
+            rows = self._connection.fetchmany(self._block)
         except duckdb.Error as error:
             raise _query_error(error) from None
         except (ArithmeticError, ValueError):  # of values that Python has no type for
             raise QueryError("58000", "A value of the result cannot be written.") from None
-        return len(rows), values.encode_rows(rows, self._encoders)
+        self._ended = len(rows) < self._block
+        messages = values.encode_rows(rows, self._encoders)
+        if max(map(len, messages), default=0) > _LONGEST_ROW:
+            raise QueryError("54000", f"A row may have {_LONGEST_ROW >> 20} MB here.")
+        fitting = len(rows) * _BLOCK_BYTES // max(1, sum(map(len, messages)))
+        self._block = max(1, min(_BLOCK, fitting, self._block * 8))
+        return messages
 
     def interrupt(self) -> None:
         """End what runs, from any thread."""
         self._connection.interrupt()
 
-    def hold(self, work: Callable[[], T]) -> T:
-        """Do work with it; it is not closed before the work is done."""
-        with self._lock:
-            self._is_held = True
-        try:
-            return work()
-        finally:
-            with self._lock:
-                self._is_held = False
-                if self._is_closing:
-                    self._connection.close()
-
     def close(self) -> None:
-        """Let go of the result, as soon as nobody works with it."""
-        with self._lock:
-            self._is_closing = True
-            if not self._is_held:
-                self._connection.close()
+        """Let go of the result."""
+        self._messages = []
+        self._connection.close()
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
@@ -193,6 +195,8 @@ def _literal(text: object) -> str:
     return f"'{escaped}'"
 
 
+_MEMORY_ERRORS = (duckdb.OutOfMemoryException, duckdb.FatalException)
+_NO_MEMORY = re.compile(r"bad_alloc|out of memory|cannot allocate|allocation fail", re.IGNORECASE)
 _CODES: Mapping[type[duckdb.Error], str] = {
     duckdb.InterruptException: "57014",
     duckdb.ParserException: "42601",
@@ -200,6 +204,8 @@ _CODES: Mapping[type[duckdb.Error], str] = {
 
 
 def _query_error(error: duckdb.Error) -> QueryError:
+    if isinstance(error, _MEMORY_ERRORS) or _NO_MEMORY.search(str(error)):
+        return out_of_memory()
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "58000")
     if isinstance(error, duckdb.IOException) or ".parquet" in str(error):
         return QueryError(code, "A file of the table cannot be read.")
