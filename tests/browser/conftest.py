@@ -12,7 +12,7 @@ import pytest
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import static_pages
-from tests.support.chromium import Chromium, running_chromium
+from tests.support.chromium import SIZE, Chromium, running_chromium
 from tests.support.ingest_screen import empty_sandbox
 from tests.support.jupyterlab import Notebook, running_lab, write_notebook
 from tests.support.services import Service
@@ -64,67 +64,84 @@ def sheet(context: BrowserContext) -> Iterator[Page]:
         yield page
 
 
+class UsedLab:
+    """One JupyterLab for all tests, as long as none of them fails, with one notebook at a time."""
+
+    def __init__(self, context: BrowserContext, folder: Path, url: str) -> None:
+        self._context = context
+        self._used = folder / "used.ipynb"
+        self._url = url
+        self._notebook: Notebook | None = None
+        self._failed = 0
+
+    def open(self, file: Path, failed: int) -> Notebook:
+        """Open a notebook and nothing else; `failed` counts the failures so far."""
+        page = self._page_of(failed)
+        self._notebook = Notebook(page, file, self._url)
+        self._notebook.open()
+        self._notebook.use("JupyterLab Light", SIZE["width"])
+        return self._notebook
+
+    def use(self, cells: tuple[str, ...], failed: int) -> Notebook:
+        """Run these cells, and nothing of what was there, in the notebook of several tests."""
+        notebook = self._notebook
+        if failed != self._failed or not notebook or notebook.file != self._used:
+            write_notebook(self._used)
+            notebook = self.open(self._used, failed)
+        notebook.begin_anew(*cells)
+        notebook.run_all()
+        return notebook
+
+    def _page_of(self, failed: int) -> Page:
+        before, self._notebook = self._notebook, None
+        if before:
+            before.leave()
+            if failed == self._failed:
+                return before.page
+            before.page.close()
+        self._failed = failed
+        page = self._context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+
+@pytest.fixture(scope="session")
+def used_lab(chromium: Chromium, lab_url: str, lab_folder: Path) -> UsedLab:
+    with chromium.in_use() as context:
+        return UsedLab(context, lab_folder, lab_url)
+
+
 @pytest.fixture
 def open_fresh_notebook(
-    page: Page, lab_url: str, lab_folder: Path, request: pytest.FixtureRequest
+    context: BrowserContext, used_lab: UsedLab, lab_folder: Path, request: pytest.FixtureRequest
 ) -> Callable[..., Notebook]:
-    """Open a notebook of these cells, or a copy of a notebook file, and run all of it."""
+    """Open a notebook of these cells, or a copy of a notebook file, and run all of it.
 
-    def open_it(*cells: str, copy_of: Path | None = None) -> Notebook:
+    Its kernel is new, and the JupyterLab is that of all tests.
+    """
+
+    def open_it(*cells: str, copy_of: Path | None = None, run: bool = True) -> Notebook:
         file = lab_folder / (re.sub(r"\W+", "_", request.node.name) + ".ipynb")
         if copy_of:
             shutil.copy(copy_of, file)
         else:
             write_notebook(file, *cells)
-        notebook = Notebook(page, file, lab_url)
-        notebook.open()
-        notebook.run_all()
+        notebook = used_lab.open(file, request.session.testsfailed)
+        if run:
+            notebook.run_all()
         return notebook
 
     return open_it
 
 
-class UsedNotebook:
-    """One JupyterLab and one kernel for all tests, as long as none of them fails."""
-
-    def __init__(self, context: BrowserContext, file: Path, url: str) -> None:
-        self._context = context
-        self._file = file
-        self._url = url
-        self._notebook: Notebook | None = None
-        self._failed = 0
-
-    def open(self, cells: tuple[str, ...], failed: int) -> Notebook:
-        """Run these cells, and nothing of what was there; `failed` counts the failures so far."""
-        if self._notebook and failed != self._failed:
-            self._notebook.page.close()
-            self._notebook = None
-        self._failed = failed
-        if not self._notebook:
-            page = self._context.new_page()
-            page.set_default_timeout(20_000)
-            write_notebook(self._file)
-            self._notebook = Notebook(page, self._file, self._url)
-            self._notebook.open()
-        self._notebook.begin_anew(*cells)
-        self._notebook.run_all()
-        return self._notebook
-
-
-@pytest.fixture(scope="session")
-def used_notebook(chromium: Chromium, lab_url: str, lab_folder: Path) -> UsedNotebook:
-    with chromium.in_use() as context:
-        return UsedNotebook(context, lab_folder / "used.ipynb", lab_url)
-
-
 @pytest.fixture
 def open_notebook(
-    context: BrowserContext, used_notebook: UsedNotebook, request: pytest.FixtureRequest
+    context: BrowserContext, used_lab: UsedLab, request: pytest.FixtureRequest
 ) -> Callable[..., Notebook]:
-    """Run these cells in the JupyterLab of all tests, in its kernel, cleared before."""
+    """Run these cells in the JupyterLab of all tests, in one kernel, cleared before."""
 
     def open_it(*cells: str) -> Notebook:
-        return used_notebook.open(cells, request.session.testsfailed)
+        return used_lab.use(cells, request.session.testsfailed)
 
     return open_it
 

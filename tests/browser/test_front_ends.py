@@ -18,6 +18,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 from tests.support import depth, pictures
 from tests.support.axe import barriers
 from tests.support.jupyterlab import TOKEN, run_cell, wait_until_up
+from tests.support.lost_kernel import AT_ONCE, SAID, errors_in, live_controls
 from tests.support.services import Service
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -48,6 +49,7 @@ class Opened:
         self.page = page
         self.hosts = hosts
         self.received: list[str] = []
+        self.errors = errors_in(page)
         page.on("websocket", self._listen)
 
     def _listen(self, websocket: WebSocket) -> None:
@@ -104,8 +106,28 @@ def walk(opened: Opened, service: Service, name: str) -> None:
         assert secret not in opened.page.content()
 
 
+def kernels(page: Page, url: str) -> set[str]:
+    return {each["id"] for each in page.request.get(f"{url}/api/kernels?token={TOKEN}").json()}
+
+
+def lose(opened: Opened, url: str, kernel: str, patience: int) -> None:
+    """End the kernel where nobody tells the page: it says so by itself, and is off."""
+    form = opened.form
+    form.get_by_role("button", name="Create another", exact=True).click()
+    form.get_by_label("Server", exact=True).fill("db.example.com")
+    form.get_by_role("button", name="View request").click()
+    expect(form.get_by_label("Request as JSON")).to_contain_text("db.example.com")
+    opened.page.request.delete(f"{url}/api/kernels/{kernel}?token={TOKEN}")
+    form.get_by_label("Port", exact=True).fill("5433")
+    late = form.get_by_text("No answer yet").or_(form.get_by_text(SAID))
+    expect(late).to_be_visible(timeout=AT_ONCE)
+    expect(form.get_by_role("alert").filter(has_text=SAID)).to_be_visible(timeout=patience)
+    assert live_controls(form) == 0
+    assert [each for each in opened.errors if "send" in each] == []
+
+
 @pytest.mark.parametrize("front_end", [in_notebook_7, in_voila])
-def test_from_the_form_to_the_first_rows(
+def test_from_the_form_to_the_first_rows_and_to_a_kernel_that_is_gone(
     page: Page,
     lab_url: str,
     lab_folder: Path,
@@ -117,8 +139,14 @@ def test_from_the_form_to_the_first_rows(
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), file)
     opened = Opened(page)
+    before = kernels(page, lab_url)
     front_end(page, lab_url, file)
+    (mine,) = kernels(page, lab_url) - before
     walk(opened, service, f"made {front_end.__name__}")
+    if front_end is in_voila:  # which has nobody to ask
+        lose(opened, lab_url, mine, 9_000)
+    elif depth.is_long():
+        lose(opened, lab_url, mine, AT_ONCE)
 
 
 @pytest.fixture
@@ -152,6 +180,7 @@ def test_marimo_runs_them_too(page: Page, marimo_url: str, service: Service) -> 
     walk(opened, service, "made in_marimo")
 
 
+@pytest.mark.soak
 def test_voila_serves_the_quickstart(page: Page, lab_url: str, lab_folder: Path) -> None:
     file = lab_folder / "quickstart_as_app.ipynb"
     shutil.copy(QUICKSTART, file)

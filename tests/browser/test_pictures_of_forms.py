@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import nbformat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import connection_form_screen as screen
@@ -21,9 +21,10 @@ CELLS = (
 
 
 def test_after_create_the_saved_notebook_says_what_was_made(
-    open_fresh_notebook: Callable[..., Notebook], page: Page, lab_url: str, service: Service
+    open_fresh_notebook: Callable[..., Notebook], lab_url: str, service: Service
 ) -> None:
     notebook = open_fresh_notebook(*CELLS)
+    page = notebook.page
     still = page.locator(".pgflow-still")
     expect(notebook.form).to_be_visible()
     expect(still).to_have_count(1)

@@ -111,7 +111,7 @@ def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> It
         yield url
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()
 
 
@@ -152,11 +152,33 @@ class Notebook:
         websocket.on("framesent", partial(keep, self.sent))
 
     def open(self) -> None:
-        """Open the notebook by itself, with no side bar, and wait for its kernel."""
+        """Open the notebook by itself, with no side bar, and wait for its kernel.
+
+        Where JupyterLab is there already, the notebook takes the place of what is open, which
+        costs a tenth of a new page; a long run takes a new page.
+        """
+        if not depth.is_long() and self.page.evaluate("Boolean(window.jupyterapp)"):
+            self._replace_what_is_open()
+            self._wait_for_kernel()
+            return
         self.page.goto(f"{self._url}/doc/tree/{self.file.name}?token={TOKEN}&reset")
         self._wait_for_kernel()
         if self.page.locator("#jp-left-stack:visible").count():
             self.command("application:toggle-left-area")
+
+    def _replace_what_is_open(self) -> None:
+        self.page.evaluate(
+            """async (path) => {
+                for (const widget of [...jupyterapp.shell.widgets('main')]) widget.dispose();
+                await jupyterapp.commands.execute(
+                    'docmanager:open', { path, factory: 'Notebook' });
+            }""",
+            self.file.name,
+        )
+
+    def leave(self) -> None:
+        """Listen no longer: the page shows another notebook from now on."""
+        self.page.remove_listener("websocket", self._listen)
 
     def begin_anew(self, *cells: str) -> None:
         """Replace all cells; no widget, variable, theme, size or byte received stays."""
@@ -176,16 +198,6 @@ class Notebook:
         expect(self.page.locator(".pgflow")).to_have_count(0)
         self._received.clear()
         self.sent.clear()
-
-    def start_kernel(self) -> None:
-        """Give the notebook a new kernel, whatever became of the one before."""
-        dialog = self.page.locator(".jp-Dialog")
-        if dialog.count():
-            dialog.get_by_role("button").last.click()
-        self.page.evaluate(
-            "jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })"
-        )
-        self._wait_for_kernel()
 
     def _wait_for_kernel(self) -> None:
         self.page.wait_for_function(
