@@ -28,7 +28,7 @@ from pgflow_widgets.widgets.sign_in_form.state import SignInState
 from pgflow_widgets.widgets.sign_in_form.view import draw_sign_in_form
 from tests.support import static_pages
 from tests.support.axe import barriers
-from tests.support.static_pages import assert_seen, barriers_in, dress, opened, sent, show
+from tests.support.static_pages import assert_seen, barriers_in, dress, opened, resize, sent, show
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -248,7 +248,7 @@ def pages(context: BrowserContext) -> Iterator[dict[str, Page]]:
 def shown(pages: dict[str, Page], name: str, width: int = 1280) -> tuple[Page, Locator]:
     screen, state = STATES[name]
     page = pages[screen]
-    page.set_viewport_size({"width": width, "height": 800})
+    resize(page, width, 800)
     show(page, state["view"])
     return page, page.locator(".pgflow").first
 
