@@ -96,7 +96,7 @@ _SERVER = Field(
 _DATABASE = Field(
     "database",
     "Database",
-    help="Name of the database.",
+    help="One connection reads one database.",
     rule=field_rules.identifier,
     advice=field_rules.name_length,
     key="Database",
@@ -161,7 +161,7 @@ _SSL_MODE_NAMES = {
     SslMode.VERIFY_CA: Choice("Verify-Ca", "Verify CA · and check the certificate"),
     SslMode.VERIFY_FULL: Choice("Verify-Full", "Verify full · and check the host name"),
 }
-_SSL_HELP = "Adobe shows no client certificate: its role signs in by password."
+_SSL_HELP = "Adobe signs in with the password only, never with a client certificate."
 _SSL_MODE_AZURE = Field(
     "sslMode",
     "SSL mode",

@@ -96,7 +96,7 @@ def test_a_table_becomes_a_dataset_in_five_steps(
     notebook.picture(f"ingest_4_schedule_{look}")
     assert notebook.cut_off() == []
     onward(notebook, "Review")
-    expect(summary(notebook)).to_contain_text("every 15 minutes, first in a second")
+    expect(summary(notebook)).to_contain_text("Every 15 minutes, first in a second")
     notebook.picture(f"ingest_5_review_{look}")
     press(notebook, "Create")
     said(notebook, "runs every 15 minutes, first in a second")
@@ -116,12 +116,12 @@ def test_a_table_becomes_a_dataset_in_five_steps(
 
 
 def test_no_column_no_next_step(notebook: Notebook) -> None:
-    field(notebook, "Take every column").uncheck()
+    field(notebook, "Select all columns").uncheck()
     expect(notebook.form).to_contain_text("0 of 10 columns selected.")
     press(notebook, "Next")
     wrong(notebook, "Columns", "No column is chosen")
     at(notebook, "What to copy")
-    field(notebook, "Take every column").check()
+    field(notebook, "Select all columns").check()
     onward(notebook, "Where to")
 
 

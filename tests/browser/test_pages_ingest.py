@@ -428,5 +428,5 @@ def test_after_it_is_made_runs_and_rows_are_a_click_away(sheet: Page, widget: Lo
     widget.get_by_role("button", name="Open dataset as DataFrame").click()
     code = widget.get_by_role("region", name="Code that reads the dataset")
     expect(code).to_contain_text("frame = sb.datasets.read('Orders')")
-    widget.get_by_role("button", name="Query").click()
+    widget.get_by_role("button", name="Query with SQL").click()
     expect(code).to_contain_text('frame = sb.sql("SELECT * FROM orders LIMIT 100", flatten=True)')

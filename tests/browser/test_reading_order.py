@@ -39,7 +39,7 @@ CONNECTION = """
   - paragraph: "Default: 5432."
   - text: Database
   - textbox "Database"
-  - paragraph: Name of the database.
+  - paragraph: One connection reads one database.
   - heading "Sign-in" [level=4]
   - text: Username
   - textbox "Username"
@@ -49,7 +49,7 @@ CONNECTION = """
   - paragraph: Not saved in the notebook.
   - text: SSL mode
   - combobox "SSL mode"
-  - paragraph: "Adobe shows no client certificate: its role signs in by password."
+  - paragraph: Adobe signs in with the password only, never with a client certificate.
   - button "Advanced"
   - button "View request"
   - button "Adobe's addresses"

@@ -116,9 +116,10 @@ async def test_what_flows_of_a_connection_share_is_one_sentence(place: Place) ->
     sandbox.flow("crm", crm, failed_runs(30 * 24 + 1, NOW - HOUR))
     health = await health_of(client)
     shared = {health[f"shop {number}"].summary for number in range(12)}
-    said = f"fail since {NOW - 2 * HOUR:%A}: {REFUSED} (CONNECTOR-1001-500). Rotate its password."
-    assert shared == {f"12 dataflows of shop {said}"}
-    assert health["odd"].summary.startswith("'odd' of shop fails since")
+    why = f"{REFUSED} (CONNECTOR-1001-500). Rotate its password."
+    said = f"12 dataflows of shop have been failing since {NOW - 2 * HOUR:%A}: {why}"
+    assert shared == {said}
+    assert health["odd"].summary.startswith("'odd' of shop has been failing since")
     assert "password" not in health["odd"].summary
     assert health["crm"].days_left == 0
 

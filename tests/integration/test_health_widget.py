@@ -34,7 +34,7 @@ def test_a_flow_that_fails_is_found_opened_repaired_and_run_again(
     [group] = [group for group in asked(health)["groups"] if group["name"] == shop.name]
     [row] = group["rows"]
     assert (row["id"], row["status"], row["action"]) == (flow.id, "Failing", "run")
-    assert group["sentences"][0].startswith(f"{flow.name!r} of {shop.name} fails since")
+    assert group["sentences"][0].startswith(f"{flow.name!r} of {shop.name} has been failing since")
     assert row["open"] == "Failed rows"
 
     sent: list[Any] = []

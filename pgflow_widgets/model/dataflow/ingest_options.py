@@ -107,7 +107,7 @@ class IngestOptions:
             said = "One row that does not fit may fail the run"
         else:
             said = f"Up to {percent:g} percent of the rows may not fit, and are left out"
-        return f"{said}; {'each is told' if self.error_diagnostics else 'none is told'}."
+        return f"{said}; {'each is listed' if self.error_diagnostics else 'none is listed'}."
 
 
 def plain_number(number: float) -> float | int:

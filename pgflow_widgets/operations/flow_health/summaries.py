@@ -32,16 +32,16 @@ def _kind(one: FlowHealth) -> tuple[str, str, str]:
 
 def _sentence(group: Sequence[FlowHealth], now: datetime) -> str:
     first = group[0]
-    who = f"{first.flow.name!r} of {first.connection}"
-    if len(group) > 1:
-        who = f"{len(group):,} dataflows of {first.connection}"
+    who = f"{len(group):,} dataflows" if len(group) > 1 else repr(first.flow.name)
+    if first.connection:
+        who += f" of {first.connection}"
     return _SENTENCES[first.status](group, who, now).rstrip()
 
 
 def _failing(group: Sequence[FlowHealth], who: str, now: datetime) -> str:
     since = _since(group, now)
-    verb = "fail" if len(group) > 1 else "fails"
-    return f"{who} {verb}{since}: {_reason(group)}. {group[0].what_to_do}"
+    verb = "have" if len(group) > 1 else "has"
+    return f"{who} {verb} been failing{since}: {_reason(group)}. {group[0].what_to_do}"
 
 
 def _disabled(group: Sequence[FlowHealth], who: str, _now: datetime) -> str:

@@ -18,7 +18,7 @@ SHOWN = 50
 
 HEADS = (
     *("Dataflow", "Status", "What to do", "Failing since (UTC)"),
-    *("Failed runs", "Bad rows", "Late by", "Days left"),
+    *("Failed runs", "Bad rows", "Late by", "Days until disabled"),
 )
 _WORDS: Mapping[Status, str] = {
     Status.DISABLED: "disabled by Adobe",
@@ -122,7 +122,7 @@ def _group(
     return {
         "id": first.connection_id,
         "name": first.connection or "No connection",
-        "counted": f"{len(ill):,} of {total:,} {'dataflow' if total == 1 else 'dataflows'}",
+        "counted": f"{len(ill):,} of {total:,} dataflow{'s' * (total != 1)} affected",
         "sentences": [sentence for sentence, _ in sentences],
         "credentials": f"Connection changed last on {_day(since)}." if since else "",
         "code": f"{variable}.connections.rotate({known_by!r})" if about_secret else "",

@@ -114,7 +114,7 @@ def _table(sandboxes: Sequence[SandboxInfo]) -> TableView:
         {
             "cells": [info.name, info.title, info.type, info.region, info.state],
             "badge": "default" if info.default else "",
-            "code": _code(info.name),
+            "code": "" if info.state == "deleted" else _code(info.name),
         }
         for info in sandboxes
     ]

@@ -312,7 +312,7 @@ def test_what_does_not_apply_is_not_shown(state: IngestState) -> None:
 def test_the_review_says_everything(state: IngestState) -> None:
     to(state, "review")
     for said in (
-        "once, in about a minute",
+        "Once, in about a minute",
         "later changes and deletions are not copied",
         "16 calls",
         "source connection, class, schema, dataset",

@@ -21,7 +21,7 @@ def draw_columns(state: IngestState) -> list[Block]:
     error = plan_problem(state, "columns")
     said = f"{taken} of {total} columns selected."
     every = blocks.check_field(
-        "take/-1", "Take every column", taken == total, help=said, error=error
+        "take/-1", "Select all columns", taken == total, help=said, error=error
     )
     return [
         blocks.fields_block(every),

@@ -102,8 +102,8 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
     dataset = target.dataset if target.new else state.dataset_labels[state.existing]
     label = target.schema_class.label if target.schema_class else ""
     identity = f"{target.identity} in {target.namespace}" if target.identity else ""
-    kinds = kinds_of(plan)
-    backfill = {None: "", True: "copied in the first run", False: "not copied"}
+    kinds, runs = kinds_of(plan), _runs(state, plan)
+    backfill = {None: "", True: "Copied in the first run", False: "Not copied"}
     return [
         ("Dataflow", plan.name, "target"),
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns", "columns"),
@@ -111,8 +111,8 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("Identity", identity, "target"),
         ("Profile", _profile_of(target.profile), "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
-        ("Schedule", f"{_runs(state, plan)}.", "schedule"),
-        ("New rows by", schedule.delta_column and f"{schedule.delta_column}.", "schedule"),
+        ("Schedule", runs[:1].upper() + runs[1:], "schedule"),
+        ("New rows by", schedule.delta_column, "schedule"),
         ("Existing rows", backfill[schedule.backfill], "schedule"),
         ("Bad rows", plan.options.words, "schedule"),
         ("Late rows", LATE_ROWS if state.repeats else "", ""),

@@ -11,9 +11,9 @@ DELETES = (
     " deletions."
 )
 LATE_ROWS = (
-    "As Adobe's page says, each run takes the rows whose delta column lies in its window of time. A"
-    " row that is committed after its window was read is then lost: a view with a later time avoids"
-    " that, and tables.delta_view_sql writes it."
+    "As Adobe's page says, each run reads the rows whose delta column lies in its time window. A"
+    " row committed after its window was read is lost. A view that delays the time avoids that:"
+    " tables.delta_view_sql writes it."
 )
 _TIMES = "Timestamps without a time zone are read as UTC."
 

@@ -1,7 +1,7 @@
 // The rail of the connection browser: the list of connections, and below it the tree of tables.
 
 import { html, nothing } from "lit-html";
-import { button, number, once } from "../shared/dom.js";
+import { button, number, once, plural } from "../shared/dom.js";
 import {
   COLUMN,
   FILTER,
@@ -39,9 +39,6 @@ const MOST = 3.25; // lines of connections above the tables: what is cut off tel
  * @property {Outbox} pending
  * @property {(path: string) => void} choose Called when a table was chosen.
  */
-
-const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
-  `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** Returns what there is of several words, with commas, to be read out. */
 const list = (/** @type {(string | false)[]} */ ...words) => words.filter(Boolean).join(", ");

@@ -61,7 +61,7 @@ function row({ cells: [name, ...others], badge, code }, { insert }) {
   const mark = badge ? html` <span class="pgflow-badge">${badge}</span>` : nothing;
   return html`<tr role="row"><th role="rowheader" scope="row">${name}${mark}</th>${others.map(
     (cell) => html`<td role="cell">${cell}</td>`,
-  )}<td role="cell">${use}</td></tr>`;
+  )}<td role="cell">${code ? use : nothing}</td></tr>`;
 }
 
 /** @param {import("./view").TableView} made @param {Acts} acts */

@@ -36,6 +36,6 @@ const copyDetails = (/** @type {FormView["notice"]} */ { text, hint }) =>
 export const resultArea = ({ notice: state, probe, problems }, root) => html`
   <div class="pgflow-result">
     ${state.kind === "gaps" ? nothing : notice(state, state.kind === "error" ? copyDetails(state) : nothing)}
-    ${problemSummary(problems, root)}
     ${probe?.steps.length && !state.kind ? steps(probe) : nothing}
+    ${problemSummary(problems, root)}
   </div>`;

@@ -18,7 +18,23 @@ import { SHAPE } from "./shape.js";
 /** @typedef {import("../host/screen.js").Host<HealthView, HealthMessage>} Host */
 
 const WORDS = { run: "Run again", enable: "Enable" };
-const NUMBERS_FROM = 4; // the first column of numbers
+const SINCE = 3; // the column since when a dataflow fails, before those of numbers
+
+/**
+ * Returns the columns that say something of one dataflow at least.
+ *
+ * @param {readonly string[]} heads
+ * @param {import("../shared/data_table.js").Row[]} rows
+ */
+function saying(heads, rows) {
+  const says = heads.map((_, place) => rows.some(({ cells }) => cells[place]));
+  const said = (/** @type {unknown} */ _, /** @type {number} */ place) => says[place];
+  return {
+    heads: heads.filter(said),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter(said) })),
+    numbersFrom: SINCE + Number(says[SINCE]),
+  };
+}
 
 /**
  * Returns what draws the table of a connection's dataflows, whose reasons unfold.
@@ -71,9 +87,7 @@ function flowsOf({ say, view: latest, redraw }) {
     rows.length
       ? dataTable({
           label: `Dataflows of ${name} that need you`,
-          heads: latest().heads,
-          rows: rows.map(row),
-          numbersFrom: NUMBERS_FROM,
+          ...saying(latest().heads, rows.map(row)),
         })
       : nothing;
 }
@@ -124,9 +138,9 @@ function open(host) {
       ${button("Refresh", refresh, { name: "refresh", off: Boolean(view.busy) })}
     </div>
     <div class="pgflow-unseen" role="status">${view.busy || view.announced}</div>
-    ${notice(view.notice)}
-    ${repeat(view.groups, (one) => one.id, group)}
-    <p class="pgflow-say">${[view.rest, view.seen].filter(Boolean).join(" ")}</p>`;
+    <div class=${view.groups.length ? "pgflow-told" : nothing}>${notice(view.notice)}
+      <p class="pgflow-say" ?hidden=${view.notice.kind}>${[view.rest, view.seen].filter(Boolean).join(" ")}</p></div>
+    ${repeat(view.groups, (one) => one.id, group)}`;
 }
 
 export default screen({ name: "health", wide: true, shape: SHAPE, open });

@@ -3,6 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { plural } from "../shared/dom.js";
 
 /** @typedef {import("./view").FunctionView} FunctionView */
 
@@ -35,7 +36,7 @@ export function functionList({ redraw, id, functions, use }) {
           wanted = target.value;
           redraw();
         }} />
-      <p class="pgflow-say" role="status">${found.length ? `${found.length} functions` : "No matches. Try fewer words."}</p>
+      <p class="pgflow-say" role="status">${found.length ? plural(found.length, "function") : "No matches. Try fewer words."}</p>
       <ul tabindex="0" aria-label="Functions">${repeat(found, ({ name }) => name, line)}</ul>
     </div>`;
   }

@@ -41,7 +41,7 @@ function buttons({ repair, reading, busy }, { ask, read, query, resume, watch })
   if (!reading) return nothing;
   return html`${button("Watch runs", once(watch), { kind: "create", name: "watch", off })}
     ${button("Open dataset as DataFrame", once(read), { name: "read", off })}
-    ${button("Query", once(query), { name: "query", off, title: "Insert SQL for the dataset" })}${undo}`;
+    ${button("Query with SQL", once(query), { name: "query", off })}${undo}`;
 }
 
 /** Draws what copies an error with what became of each part. */
@@ -49,7 +49,7 @@ function details(/** @type {IngestView} */ view) {
   const { kind, text, hint } = view.notice;
   const all = partsOf(view);
   return kind === "error" && all.length
-    ? copyButton([text, hint, partsText(all)].join("\n"), "details", "Copy details")
+    ? copyButton([text, hint, partsText(all)].join("\n"), "details", "Copy details", "link")
     : nothing;
 }
 

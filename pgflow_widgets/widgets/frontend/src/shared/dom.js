@@ -19,6 +19,9 @@ export const once = (act) => (/** @type {MouseEvent} */ event) => {
 /** Writes a number with separators of thousands. */
 export const number = (/** @type {number} */ value) => value.toLocaleString("en-US");
 
+export const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
+  `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /**
  * Draws a button.
  *

@@ -160,7 +160,7 @@ function open(host) {
         <span class="pgflow-unseen">State:</span>${stateChip(view.state, view.tone)}
         ${view.counts?.badge ? stateChip(view.counts.badge, view.counts.tone) : nothing}
       </div>
-      <p class="pgflow-say">${[view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
+      <p class="pgflow-say">${view.busy || [view.schedule, view.detail].filter(Boolean).join(" · ")}</p>
     </div>
     <div class="pgflow-bar">${view.state === "Deleted" ? nothing : actions(view)}</div>
     <div class="pgflow-over">${question(view)}</div>
@@ -177,7 +177,7 @@ function open(host) {
       ${notice(view.notice)}
       ${view.trouble ? html`<div class="pgflow-notice-error pgflow-trouble">${view.trouble}</div>` : nothing}
       ${view.tiles.length ? html`<dl class="pgflow-tiles">${view.tiles.map(tile)}</dl>` : nothing}
-      <p class="pgflow-say" ?hidden=${view.bars.length && !view.busy}>${view.busy || view.counted}</p>
+      <p class="pgflow-say" ?hidden=${view.bars.length}>${view.counted}</p>
       ${view.bars.length ? runs(view) : nothing}
       <p class="pgflow-say" role="status">${view.counts?.said ?? ""}</p>
       ${isDeleted ? nothing : foot({ text: age(view), live: view.live, turn: updates }, comparing(view, compare))}
