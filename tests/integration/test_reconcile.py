@@ -399,7 +399,13 @@ async def test_without_the_source_one_query_tells_what_arrived(
     assert any("'gone' is not compared" in gap for gap in result.gaps)
     [statement] = statements
     assert statement.startswith("SELECT count(1) AS f0")
+    dataset = await platform_client.dataset(work.dataset)
     statements.clear()
+    wrong = {**work.login, "password": Secret("wrong")}
+    result = await reconcile(platform_client, flow, known=[wrong], reach=Reach(query))
+    assert "The source could not be asked" in result.gaps[0]
+    assert lines_of(result)[0].dataset == "21"
+    assert statements.pop() == f"SELECT count(1) AS f0 FROM {dataset.table}"
     await reconciled(platform_client, work, flow, columns=["id"], reach=Reach(query))
     assert statements == []  # the source tells, and the files by window
 
