@@ -95,10 +95,11 @@ class FlowArrival(Group):
         two minutes each at most. One counts the rows of all windows; where something differs, it
         is repeated once, for the source moves on; the others read the catalogue. The database must
         be reachable from this machine; its password comes from the ``PG*`` variables or
-        ``~/.pgpass``, or it is the demo's. Where it is out of reach, Query Service counts by one
-        query what arrived, all windows together; it is not asked if the dataset has rows of others
-        too. Else the dataset's files are read. Platform gets about ten calls, and some for each
-        batch whose files are elsewhere.
+        ``~/.pgpass``, or it is the demo's. Where it is out of reach, Query Service counts what
+        arrived, by at most three queries. It tells the windows apart by the field to which the
+        delta column is copied, and without one counts them together; it is not asked if the
+        dataset has rows of others too. Else the dataset's files are read. Platform gets about ten
+        calls, and some for each batch whose files are elsewhere.
         Source: contract, after-the-load.md 4 and 5; query-service.md 4 and 5.
         """
         result = self._access.run(comparer(self._access), flow, columns=columns or ())

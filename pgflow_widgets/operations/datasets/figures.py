@@ -82,13 +82,15 @@ def collect_figures(
         Ends the reading early when it is set.
     """
     total, by_batch = FigureCollector(columns), dict[str, RowFigures]()
+    several = len(sources_by_batch) > 1
     selection = Selection([*columns.values()], stopped=stopped)
     for batch_id, sources in sources_by_batch.items():
         batch = FigureCollector(columns)
 
         def take(table: pa.Table, batch: FigureCollector = batch) -> None:
             batch.add(table)
-            total.add(table)
+            if several:
+                total.add(table)
 
         if columns:
             for source in sources:
@@ -98,7 +100,7 @@ def collect_figures(
             batch.count(rows)
             total.count(rows)
         by_batch[batch_id] = batch.figures
-    return by_batch, total.figures
+    return by_batch, total.figures if several else next(iter(by_batch.values()), total.figures)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -11,16 +11,24 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.datasets.batches import Batch
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import PgflowError
-from pgflow_widgets.model.dataflow.schema_fields import with_tenant
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, with_tenant
 from pgflow_widgets.operations.datasets import fields_of
 from pgflow_widgets.operations.datasets.figures import collect_figures
 from pgflow_widgets.operations.datasets.reading import sources_by_batch
 from pgflow_widgets.operations.flow_runs import surplus
-from pgflow_widgets.operations.flow_runs.comparisons import Side
+from pgflow_widgets.operations.flow_runs.comparisons import (
+    WINDOWS,
+    RunWindow,
+    Side,
+    windows_overlap,
+)
+from pgflow_widgets.operations.flow_runs.source_figures import figures_of_window
 from pgflow_widgets.operations.query_service import QueryAccess
 from pgflow_widgets.operations.query_service.figures import (
+    Buckets,
     QueriedColumn,
     count_duplicates,
+    read_buckets,
     read_figures,
 )
 from pgflow_widgets.operations.query_service.tables import path_in_sql, table_of_dataset
@@ -54,8 +62,10 @@ class ArrivedRows:
         Where the rows are.
     batches
         All batches of the dataset.
-    own
-        The ids of those that the dataflow brought.
+    windows
+        Those of the runs that are over.
+    times
+        The path of the field that tells the windows apart; empty if there is none.
     gaps, asked
         Take what could not be asked, and what was, in sentences.
     """
@@ -64,10 +74,16 @@ class ArrivedRows:
     reach: Reach
     dataset: Dataset
     batches: Mapping[str, Batch]
-    own: Collection[str]
+    windows: Sequence[RunWindow]
+    times: str
     gaps: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     _by_query: bool = False
+
+    @property
+    def own(self) -> set[str]:
+        """The ids of the batches that the dataflow brought."""
+        return {batch_id for window in self.windows for batch_id in window.batch_ids}
 
     async def count(self, paths: Mapping[str, str], *, alone: bool) -> Side | None:
         """Return the figures of the rows; None if nothing could tell them.
@@ -105,8 +121,8 @@ class ArrivedRows:
         return await asyncio.to_thread(surplus.count_duplicates, files, paths, tenant)
 
     async def _by_query_service(self, paths: Mapping[str, str]) -> Side | None:
-        others = [batch for batch in self.batches.values() if batch.arrived]
-        others = [batch for batch in others if batch.id not in self.own]
+        own = self.own
+        others = [b for b in self.batches.values() if b.arrived and b.id not in own]
         if self.reach.query is None:
             self.asked.append("Query Service was not asked: psycopg is not installed.")
             return None
@@ -117,30 +133,38 @@ class ArrivedRows:
             )
             return None
         try:
-            table = table_of_dataset(self.dataset)
-            columns = await self._columns(paths)
-            total = await read_figures(self.client, self.reach.query, table, columns)
+            side = await self._ask(self.reach.query, paths)
         except PgflowError as error:
             self.asked.append(f"Query Service could not be asked: {error.message}")
             return None
-        self.asked.append(f"Query Service counted the rows of {table}.")
-        self.gaps.append(
-            "The dataset is compared as a whole: Query Service does not tell the windows apart."
-        )
-        return Side({}, total)
+        self.asked.append(f"Query Service counted the rows of {self.dataset.table}.")
+        if not side.by_window:
+            self.gaps.append(
+                "The dataset is compared as a whole: no field in it tells the windows apart."
+            )
+        return side
 
-    async def _columns(self, paths: Mapping[str, str]) -> dict[str, QueriedColumn]:
-        if not paths:
-            return {}
+    async def _ask(self, query: QueryAccess, paths: Mapping[str, str]) -> Side:
+        """Ask for the figures of all rows, and of those of each of the newest windows."""
+        table = table_of_dataset(self.dataset)
         tenant, fields = await asyncio.gather(
             self.client.tenant(), fields_of(self.client, self.dataset)
         )
-        types = {one.path: one.type for one in fields}
-        return {
-            name: QueriedColumn(path_in_sql(with_tenant(path, tenant)), types[path])
-            for name, path in paths.items()
-            if path in types
+        known = {
+            one.path: QueriedColumn(path_in_sql(with_tenant(one.path, tenant)), one.type)
+            for one in fields
         }
+        columns = {name: known[path] for name, path in paths.items() if path in known}
+        total = await read_figures(self.client, query, table, columns)
+        newest = [window.span for window in self.windows[-WINDOWS:]]
+        edges = sorted({edge for span in newest for edge in span if edge is not None})
+        times = known.get(self.times)
+        if times is None or times.type is not FieldType.DATE_TIME or not edges:
+            return Side({}, total)
+        if windows_overlap(self.windows):
+            return Side({}, total)
+        buckets = await read_buckets(self.client, query, table, columns, Buckets(times.path, edges))
+        return Side({}, total, {span: figures_of_window(span, edges, buckets) for span in newest})
 
     async def _in_files(self, paths: Mapping[str, str]) -> Side | None:
         """Count the rows of the dataset's files by batch, and together."""
@@ -154,12 +178,13 @@ class ArrivedRows:
         except PgflowError as error:
             self.gaps.append(f"The dataset's files could not be read: {error.message}")
             return None
-        others = [batch_id for batch_id in sources if batch_id not in self.own]
+        own = self.own
+        others = [batch_id for batch_id in sources if batch_id not in own]
         if others:
             self.gaps.append(
                 f"{len(others)} batches of the dataset are not of this dataflow, and not compared."
             )
-        sources = {batch_id: files for batch_id, files in sources.items() if batch_id in self.own}
+        sources = {batch_id: files for batch_id, files in sources.items() if batch_id in own}
         stopped = Event()
         try:
             collected = await asyncio.to_thread(collect_figures, sources, paths, tenant, stopped)

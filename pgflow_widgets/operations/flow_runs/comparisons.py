@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from pgflow_widgets.api.messages.datasets.batches import Batch
 from pgflow_widgets.api.messages.runs import Run
 from pgflow_widgets.frames.reconciliation import Comparison
-from pgflow_widgets.model.dataflow.figures import (
-    FIGURES,
-    RowFigures,
-    ValueKind,
-    add_figures,
-    comparable_figures,
-    difference_of,
-    figures_differ,
-)
+from pgflow_widgets.model.dataflow.figures import RowFigures, add_figures, difference_of
+from pgflow_widgets.operations.flow_runs.column_comparisons import as_text, column_lines
 from pgflow_widgets.operations.flow_runs.source_figures import SourceFigures, Window
 
 WINDOWS = 50
@@ -51,10 +44,22 @@ class RunWindow:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Figures of the dataset: of each batch, and of all together."""
+    """Figures of the dataset: of each batch, and of all together.
+
+    Where batches are not told apart, ``by_window`` has those of windows, by the times of the rows.
+    """
 
     by_batch: Mapping[str, RowFigures] = field(default_factory=dict)
     total: RowFigures = field(default_factory=RowFigures)
+    by_window: Mapping[Window, RowFigures] = field(default_factory=dict)
+
+    def of(self, window: RunWindow) -> RowFigures | None:
+        """Return the figures of a window; None if they are not known."""
+        if self.by_window:
+            return self.by_window.get(window.span)
+        if not all(batch_id in self.by_batch for batch_id in window.batch_ids):
+            return None
+        return add_figures([self.by_batch[batch_id] for batch_id in window.batch_ids])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +104,26 @@ def compare(
         _sum([count.batch for count in counts]),
         None if arrived is None else arrived.total.rows,
     )
-    lines = [_rows_line(whole, total, _total_reasons(total, overlap=_overlap(windows)))]
+    lines = [_rows_line(whole, total, _total_reasons(total, overlap=windows_overlap(windows)))]
     if arrived:
-        lines += _column_lines(whole, source.total if source else None, arrived.total)
+        lines += column_lines(whole.span, "", source.total if source else None, arrived.total)
     for window, count in list(zip(windows, counts, strict=True))[-WINDOWS:]:
         lines.append(_rows_line(window, count, _reasons(window, count)))
-        if arrived and arrived.by_batch and window.batch_ids:
-            there = add_figures(
-                [arrived.by_batch.get(batch_id, RowFigures()) for batch_id in window.batch_ids]
-            )
-            if source is None or window.span in source.by_window:
-                here = source.by_window[window.span] if source else None
-                lines += _column_lines(window, here, there)
+        there = arrived.of(window) if arrived and window.batch_ids else None
+        if there and (source is None or window.span in source.by_window):
+            here = source.by_window[window.span] if source else None
+            lines += column_lines(window.span, window.run.id, here, there)
+    if arrived and arrived.by_window and lines[0].agrees:
+        return [lines[0], *map(_in_doubt, lines[1:])]
     return lines
+
+
+def _in_doubt(line: Comparison) -> Comparison:
+    """Return a line of a window that differs by the times of its rows, though no row is missing."""
+    if line.figure != "rows" or line.agrees is not False:
+        return line
+    said = "Its rows were counted by their times, and some came with another window."
+    return replace(line, agrees=None, reason=said)
 
 
 def _counts(
@@ -122,8 +134,7 @@ def _counts(
 ) -> _Counts:
     good, run = window.good_runs, window.run
     written = [batches[i].records_written for i in window.batch_ids if i in batches]
-    files = [arrived.by_batch.get(i, RowFigures()).rows for i in window.batch_ids if arrived]
-    known = arrived is not None and all(i in arrived.by_batch for i in window.batch_ids)
+    there = arrived.of(window) if arrived else None
     here = None if source is None else source.by_window.get(window.span)
     return _Counts(
         None if here is None else here.rows,
@@ -131,7 +142,7 @@ def _counts(
         _sum([one.records_written for one in good]) if good else 0,
         run.records_failed,
         _sum(written) if written or not good else None,
-        sum(files) if known else None,
+        None if there is None else there.rows,
         source.ahead if source and window.span[0] is None else 0,
     )
 
@@ -161,12 +172,12 @@ def _rows_line(window: RunWindow, count: _Counts, reasons: Iterator[str]) -> Com
         run=window.run.id if window.runs else "",
         column="",
         figure="rows",
-        source=_text(count.source),
+        source=as_text(count.source),
         read=count.read,
         written=count.written,
         failed=count.failed,
         batch=count.batch,
-        dataset=_text(count.dataset),
+        dataset=as_text(count.dataset),
         difference=difference_of(expected, there),
         agrees=agrees,
         reason="" if agrees else " ".join(reasons),
@@ -215,8 +226,8 @@ def _between_places(count: _Counts) -> Iterator[str]:
         yield "The files and the run tell different numbers: the batch may have been reverted."
 
 
-def _overlap(windows: Sequence[RunWindow]) -> bool:
-    """Whether windows overlap whose runs brought their rows."""
+def windows_overlap(windows: Sequence[RunWindow]) -> bool:
+    """Tell whether windows overlap whose runs brought their rows."""
     good = [window.span for window in windows if window.good_runs]
     return any(
         end is not None and (start is None or start < end)
@@ -235,59 +246,3 @@ def _total_reasons(count: _Counts, *, overlap: bool) -> Iterator[str]:
         if missing > 0:
             yield f"{missing:,} rows did not come: a window below tells why."
     yield from _between_places(count)
-
-
-def _column_lines(
-    window: RunWindow, source: RowFigures | None, dataset: RowFigures
-) -> Iterator[Comparison]:
-    """Yield the figures of the columns; without a source, those of the dataset alone."""
-    names = dataset.columns if source is None else source.columns
-    for name in names:
-        there = dataset.columns.get(name)
-        here = source.columns[name] if source else None
-        if there is None:
-            continue
-        figures = comparable_figures(here or there, there)
-        to_days = here is not None and (here.kind, there.kind) == (ValueKind.TIME, ValueKind.DAY)
-        compared = here.by_day() if here and to_days else here
-        slack = there.slack(dataset.rows)
-        if here and source:
-            slack = max(here.slack(source.rows), slack)
-        for figure in (figure for figure in FIGURES if figure in figures):
-            one = compared.value(figure) if compared else None
-            other = there.value(figure)
-            if one is None and other is None:
-                continue
-            may_differ = slack if figure == "sum" else 0.0
-            told = one is not None and other is not None
-            agrees = not figures_differ(one, other, may_differ) if told else None
-            other_rows = agrees is False and source is not None and source.rows != dataset.rows
-            yield Comparison(
-                *window.span,
-                run=window.run.id if window.runs else "",
-                column=name,
-                figure=figure,
-                source=_text(one),
-                read=None,
-                written=None,
-                failed=None,
-                batch=None,
-                dataset=_text(other),
-                difference=difference_of(one, other, may_differ),
-                agrees=agrees,
-                reason=_column_reason(agrees=agrees, other_rows=other_rows),
-            )
-
-
-def _column_reason(*, agrees: bool | None, other_rows: bool) -> str:
-    if agrees is not False:
-        return ""
-    if other_rows:
-        return "The rows differ."
-    return "Values were changed at the source since, or by their conversion."
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return None if value is None else str(value)

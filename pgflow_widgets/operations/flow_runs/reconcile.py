@@ -88,9 +88,10 @@ async def reconcile(
     The source is asked from this machine, in read-only transactions: one query counts the rows of
     all windows, and where it differs, once more, for the source moves on; five others read the
     catalogue. Each may take two minutes. What arrived is counted in the dataset's files. Where the
-    source is out of reach, Query Service counts it by one query, and where it cannot be asked, the
-    files tell. Platform gets about ten calls, and some for each batch whose files are read and not
-    on this machine.
+    source is out of reach, Query Service counts it, by one query for all rows and one for those of
+    each window, with one more for rows that came again; where it cannot be asked, the files tell.
+    Platform gets about ten calls, and some for each batch whose files are read and not on this
+    machine.
 
     Parameters
     ----------
@@ -121,12 +122,19 @@ async def reconcile(
     paths = _paths(place, columns, result)
     table = _source_table(place, windows, [*paths], known, result)
     first = await _read_source(table, result) if table else None
-    own = {batch_id for window in windows for batch_id in window.batch_ids}
-    rows = (
-        ArrivedRows(client, reach, place.dataset, batches, own, result.gaps, result.asked)
-        if place.dataset
-        else None
-    )
+    rows = None
+    if place.dataset is not None:
+        times = place.fields.get(chosen.delta_column, "")
+        rows = ArrivedRows(
+            client,
+            reach,
+            dataset=place.dataset,
+            batches=batches,
+            windows=windows,
+            times=times,
+            gaps=result.gaps,
+            asked=result.asked,
+        )
     arrived = await rows.count(paths, alone=first is None) if rows else None
     compare = partial(comparisons.compare, windows, batches=batches, arrived=arrived)
     result.comparisons = compare(source=first)

@@ -100,7 +100,7 @@ async def read_source(table: SourceTable, *, with_key: bool = True) -> SourceFig
     edges = times.edges if times else ()
     told_apart = times is not None or len(table.windows) == 1
     return SourceFigures(
-        {w: _of_window(w, edges, figures) for w in table.windows} if told_apart else {},
+        {w: figures_of_window(w, edges, figures) for w in table.windows} if told_apart else {},
         figures.total,
         keys[0].columns if keys else (),
         _dated_ahead(edges, figures).rows if times and times.everything else 0,
@@ -122,7 +122,9 @@ def _buckets(column: TypedColumn | None, windows: Sequence[Window]) -> TimeBucke
     return TimeBuckets(column, sorted(edges), any(start is None for start, _ in windows))
 
 
-def _of_window(window: Window, edges: Sequence[datetime], figures: BucketFigures) -> RowFigures:
+def figures_of_window(
+    window: Window, edges: Sequence[datetime], figures: BucketFigures
+) -> RowFigures:
     """Return the figures of a window: of the buckets between its edges.
 
     One without a beginning takes all that is there, whatever its time: the first copy.

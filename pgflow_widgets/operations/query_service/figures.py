@@ -1,4 +1,4 @@
-"""Ask Query Service for figures of the rows of a table, by one query each.
+"""Ask Query Service for figures of the rows of a table, by one query for each question.
 
 The figures are worked out so that they mean what those of the files mean. Source: contract,
 query-service.md 4 and 5.
@@ -7,7 +7,7 @@ query-service.md 4 and 5.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,7 +17,8 @@ from pgflow_widgets.errors import ProtocolError
 from pgflow_widgets.model.dataflow.figures import ColumnFigures, RowFigures, ValueKind
 from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.operations.query_service import Query, QueryAccess, run_query
-from pgflow_widgets.postgres.query_service.statements import Statement
+from pgflow_widgets.postgres.query_service.statements import Statement, literal
+from pgflow_widgets.postgres.window_figures import BucketFigures
 
 _WHOLE = frozenset({FieldType.INTEGER, FieldType.LONG})
 _KINDS: Mapping[FieldType, ValueKind] = {
@@ -28,6 +29,7 @@ _KINDS: Mapping[FieldType, ValueKind] = {
     FieldType.BOOLEAN: ValueKind.TEXT,
 }
 _PER_COLUMN = 5
+_NO_TIME = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,26 @@ class QueriedColumn:
     def is_comparable(self) -> bool:
         """Whether its values can be compared; those of arrays and maps cannot."""
         return self.type in _KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Rows by their times: the path of the time as SQL writes it, and the edges in order.
+
+    The bucket of a number begins with the edge before that number, as in `BucketFigures`.
+    """
+
+    path: str
+    edges: Sequence[datetime]
+
+    @property
+    def sql(self) -> str:
+        """The SQL of the number of a row's bucket."""
+        cases = "".join(
+            f" WHEN {self.path} >= {literal(edge, 'edge')} THEN {number}"
+            for number, edge in reversed([*enumerate(self.edges, 1)])
+        )
+        return f"CASE WHEN {self.path} IS NULL THEN ({_NO_TIME}){cases} ELSE 0 END"
 
 
 async def read_figures(
@@ -63,13 +85,51 @@ async def read_figures(
         Query Service was not reached, refused, or answered nothing that can be read.
     """
     asked = {name: column for name, column in columns.items() if column.is_comparable}
-    wanted = ["count(1)", *(sql for column in asked.values() for sql in _figures(column))]
-    named = ", ".join(f"{sql} AS f{number}" for number, sql in enumerate(wanted))
-    count, *values = await _one_row(client, access, f"SELECT {named} FROM {table}", len(wanted))  # noqa: S608 - names are quoted
-    rows = _whole_number(count)
+    wanted = _wanted(asked)
+    (row,) = await _rows(client, access, f"SELECT {wanted} FROM {table}", _width(asked), most=1)  # noqa: S608 - names are quoted
+    return _row_figures(asked, row)
+
+
+async def read_buckets(
+    client: PlatformClient,
+    access: QueryAccess,
+    table: str,
+    columns: Mapping[str, QueriedColumn],
+    times: Buckets,
+) -> BucketFigures:
+    """Read the same of the rows of each bucket, without a total; see `read_figures`."""
+    asked = {name: column for name, column in columns.items() if column.is_comparable}
+    inner = {
+        name: replace(column, path=f"c{number}")
+        for number, (name, column) in enumerate(asked.items())
+    }
+    values = [f"{column.path} AS {inner[name].path}" for name, column in asked.items()]
+    query = (
+        f"SELECT {_wanted(inner)}, bucket FROM"  # noqa: S608 - names are quoted
+        f" (SELECT {', '.join([f'{times.sql} AS bucket', *values])} FROM {table}) AS wanted"
+        " GROUP BY bucket"
+    )
+    most = len(times.edges) + 2
+    rows = await _rows(client, access, query, _width(asked) + 1, most=most)
+    buckets = {_whole_number(row[-1]): _row_figures(asked, row[:-1]) for row in rows}
+    without_time = buckets.pop(_NO_TIME, RowFigures())
+    return BucketFigures(RowFigures(), buckets, without_time)
+
+
+def _wanted(columns: Mapping[str, QueriedColumn]) -> str:
+    wanted = ["count(1)", *(sql for column in columns.values() for sql in _figures(column))]
+    return ", ".join(f"{sql} AS f{number}" for number, sql in enumerate(wanted))
+
+
+def _width(columns: Mapping[str, QueriedColumn]) -> int:
+    return 1 + _PER_COLUMN * len(columns)
+
+
+def _row_figures(columns: Mapping[str, QueriedColumn], row: Sequence[Any]) -> RowFigures:
+    rows = _whole_number(row[0])
     figures: dict[str, ColumnFigures] = {}
-    for place, (name, column) in enumerate(asked.items()):
-        own = values[place * _PER_COLUMN : (place + 1) * _PER_COLUMN]
+    for place, (name, column) in enumerate(columns.items()):
+        own = row[1 + place * _PER_COLUMN : 1 + (place + 1) * _PER_COLUMN]
         figures[name] = _read_column(_KINDS[column.type], rows, own)
     return RowFigures(rows, figures)
 
@@ -88,22 +148,24 @@ async def count_duplicates(
         f" (SELECT count(1) AS n FROM (SELECT {keys} FROM {table}) AS rows_of GROUP BY {names})"
         " AS keys_of"
     )
-    (again,) = await _one_row(client, access, query, 1)
+    ((again,),) = await _rows(client, access, query, 1, most=1)
     return _whole_number(again or 0)
 
 
-async def _one_row(
-    client: PlatformClient, access: QueryAccess, text: str, size: int
-) -> Sequence[Any]:
+async def _rows(
+    client: PlatformClient, access: QueryAccess, text: str, width: int, *, most: int
+) -> Sequence[Sequence[Any]]:
+    """Return the rows of a query; exactly one if at most one is wanted."""
     answer = await run_query(client, access, Query(Statement(text, text)), lambda _d, _t: None)
-    if len(answer.rows) != 1 or len(answer.rows[0]) != size:
+    fits = len(answer.rows) == 1 if most == 1 else len(answer.rows) <= most
+    if not fits or any(len(row) != width for row in answer.rows):
         raise _no_figures()
-    return answer.rows[0]
+    return answer.rows
 
 
 def _no_figures() -> ProtocolError:
     return ProtocolError(
-        "Query Service did not answer one row of figures.",
+        "Query Service did not answer the figures that it was asked for.",
         hint="Try again; if it stays, report it to Adobe's support.",
     )
 
