@@ -16,8 +16,10 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import NotFoundError, NotPermittedError
 from pgflow_widgets.frames.reconciliation import Comparison, reconciliation_frame
 from pgflow_widgets.model.dataflow.figures import RowFigures
+from pgflow_widgets.model.dataflow.schema_fields import FieldType
 from pgflow_widgets.model.secrets import Secret
-from pgflow_widgets.operations.flow_runs import comparisons
+from pgflow_widgets.operations.datasets import fields_of
+from pgflow_widgets.operations.flow_runs import arrived_rows, comparisons
 from pgflow_widgets.operations.flow_runs.arrived_rows import Reach
 from pgflow_widgets.operations.flow_runs.comparisons import Side
 from pgflow_widgets.operations.flow_runs.reconcile import Reconciliation, reconcile
@@ -460,6 +462,31 @@ async def test_windows_that_no_field_tells_apart_are_compared_as_a_whole(
         assert [line.dataset for line in lines_of(result)] == ["5", None]
         assert any("compared as a whole" in gap for gap in result.gaps)
         assert len(statements) == 1
+
+
+@pytest.mark.usefixtures("no_password")
+async def test_a_column_whose_field_is_a_list_or_is_gone_is_told_and_left_out(
+    work: Work,
+    platform_client: PlatformClient,
+    query: QueryAccess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await work.filled(5)
+    flow = await work.flow()
+    await work.ended(flow)
+
+    async def changed(*given: Any) -> list[Any]:
+        fields = [one for one in await fields_of(*given) if not one.path.endswith(".label")]
+        lists = [replace(one, type=FieldType.OTHER) for one in fields if "amount" in one.path]
+        return [*fields, *lists]
+
+    monkeypatch.setattr(arrived_rows, "fields_of", changed)
+    result = await reconcile(platform_client, flow, columns=COLUMNS, reach=Reach(query))
+    assert {line.column for line in result.comparisons} == {"", "id", "at"}
+    assert [gap for gap in result.gaps if "can be." in gap] == [
+        f"The column {name!r} is not compared: its field has no values that can be."
+        for name in ("label", "amount")
+    ]
 
 
 @pytest.mark.usefixtures("no_password")

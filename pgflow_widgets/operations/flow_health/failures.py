@@ -75,7 +75,7 @@ async def _read_together(client: PlatformClient, flows: Sequence[Dataflow]) -> d
     for flow in flows:
         own = NewestRuns([run for run in newest.runs if run.flow_id == flow.id], newest.are_all)
         failures, is_whole = _in_a_row(own)
-        if is_whole and flow.last_run_id in {run.id for run in own.runs}:
+        if is_whole and _holds_last(own, flow):
             told[flow.id] = failures
     return told
 
@@ -113,10 +113,15 @@ async def _newest_runs(client: PlatformClient, flow: Dataflow) -> NewestRuns:
         newest = await client.newest_runs(flow.id)
     except RequestRefusedError:
         newest = NewestRuns((), are_all=False)
-    if newest.are_all or flow.last_run_id in {run.id for run in newest.runs}:
+    if newest.are_all or _holds_last(newest, flow):
         return newest
     runs: Sequence[Run] = await client.runs(flow.id)
     return NewestRuns(runs[::-1], are_all=True)
+
+
+def _holds_last(newest: NewestRuns, flow: Dataflow) -> bool:
+    """Whether the last run is among these, so that the service did put the newest first."""
+    return flow.last_run_id in {"", *(run.id for run in newest.runs)}
 
 
 async def _read_beyond(

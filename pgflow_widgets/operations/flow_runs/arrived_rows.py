@@ -100,7 +100,13 @@ class ArrivedRows:
         asks = alone or not self.reach.files
         side = await self._by_query_service(paths) if asks else None
         self._by_query = side is not None
-        return side or await self._in_files(paths)
+        side = side or await self._in_files(paths)
+        self.gaps += [
+            f"The column {name!r} is not compared: its field has no values that can be."
+            for name in paths
+            if side and name not in side.total.columns
+        ]
+        return side
 
     async def count_duplicates(self, paths: Sequence[str]) -> int | None:
         """Return how many rows repeat these fields of another row; None if nothing can tell."""

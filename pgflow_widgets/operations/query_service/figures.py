@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pgflow_widgets.api.platform_client import PlatformClient
@@ -214,6 +214,6 @@ def _parsed(kind: ValueKind, value: object) -> object:
             number = Decimal(value)
             return int(number) if number == number.to_integral_value() else number
         moment = datetime.fromisoformat(value)
-    except (ValueError, InvalidOperation):
+    except (ArithmeticError, ValueError):
         return value
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
