@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets
+import pytest
 
 from pgflow_widgets.widgets import page_code
 from tests.unit.widgets.test_no_secret_in_widgets import connection_form
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def held(part: dict[str, str]) -> Any:
@@ -33,6 +31,12 @@ def test_two_forms_name_one_model_that_holds_their_code() -> None:
     other = page_code.page_of("watch")
     assert other["screen"]["version"] != first.page["screen"]["version"]
     assert other["shared"] == first.page["shared"]
+
+
+@pytest.mark.parametrize("screen", ["browser", "fields", "health", "ingest", "watch"])
+def test_the_code_that_the_first_widget_of_a_page_sends_is_small(screen: str) -> None:
+    parts = [*page_code.packed("shared").values(), *page_code.packed(screen).values()]
+    assert sum(map(len, parts)) < 40_000
 
 
 def test_what_a_form_sends_of_itself_is_small() -> None:
