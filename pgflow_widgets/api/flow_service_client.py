@@ -228,11 +228,16 @@ class FlowServiceClient:
         begun
             Is given the first of many, while the others are still to come.
         """
-        read = BaseConnection.from_item
-        batches = connection_listing.stream(self._calls, properties, read, heard=heard, begun=begun)
-        async for batch in batches:
-            for connection in batch:
-                yield connection
+        batches = connection_listing.stream(
+            self._calls,
+            properties,
+            lambda items: [BaseConnection.from_item(item) for item in items],
+            heard=heard,
+            begun=begun,
+            early=True,
+        )
+        async for connection in connection_listing.in_order(batches):
+            yield connection
 
     async def _list(self, properties: Sequence[str] = ()) -> list[BaseConnection]:
         return [connection async for connection in self.list_connections(properties)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from pgflow_widgets.errors import ProtocolError
@@ -60,19 +60,26 @@ class ListBounds(Generic[ItemT]):
         size
             How many bytes it took.
         """
-        new: list[ItemT] = []
         before = len(self._known)
-        for item in items:
-            key = self._key(item)
-            if not key or key not in self._known:
-                new.append(item)
-                self._known.add(key)
-        self._known.discard("")
+        keys = [self._key(item) for item in items]
+        fresh = {*keys}
+        if len(fresh) == len(keys) and "" not in fresh and fresh.isdisjoint(self._known):
+            self._known |= fresh
+            new = list(items)
+        else:
+            new = list(self._each_once(items, keys))
         self._nothing_new = 0 if len(self._known) > before else self._nothing_new + 1
         self._bytes += size
         if self._bytes > _MOST_BYTES:
             raise self._endless(f"the list is larger than {_MOST_BYTES >> 20} MB")
         return new
+
+    def _each_once(self, items: Sequence[ItemT], keys: Sequence[str]) -> Iterator[ItemT]:
+        for item, key in zip(items, keys, strict=True):
+            if not key or key not in self._known:
+                yield item
+                self._known.add(key)
+        self._known.discard("")
 
     def go_on(self, place: str) -> None:
         """Record where the next page is.
