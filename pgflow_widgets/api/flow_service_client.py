@@ -14,10 +14,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pgflow_widgets.api import connection_listing, create_once
+from pgflow_widgets.api.connection_listing import Batch
 from pgflow_widgets.api.connection_mark_search import MarkSearch
 from pgflow_widgets.api.create_once import Creation
 from pgflow_widgets.api.messages import (
@@ -31,7 +32,7 @@ from pgflow_widgets.api.messages import (
 )
 from pgflow_widgets.api.messages import request as ask
 from pgflow_widgets.api.messages.connection_rows import ConnectionRow
-from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionTest
+from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionItem, ConnectionTest
 from pgflow_widgets.api.messages.flows import Flow
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.sandboxes import SandboxInfo
@@ -54,6 +55,8 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import is_loopback, start_lead
 from pgflow_widgets.model.secrets import hide_arguments
 from pgflow_widgets.model.sources import conceal_arguments
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -246,6 +249,13 @@ class FlowServiceClient:
         """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
         read = connection_rows.row_of_item
         return await connection_listing.list_all(self._calls, properties, read)
+
+    async def connection_batches(
+        self, properties: Sequence[str], read: Callable[[Sequence[ConnectionItem]], T]
+    ) -> list[Batch[T]]:
+        """Return what `read` makes of the items of each page; see `list_connections`."""
+        batches = connection_listing.stream(self._calls, properties, read)
+        return [batch async for batch in batches]
 
     async def list_sandboxes(self) -> list[SandboxInfo]:
         """List the sandboxes that the credential may use."""

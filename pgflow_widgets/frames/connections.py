@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from pgflow_widgets.api.connection_listing import Batch
 from pgflow_widgets.api.messages.connection_rows import (
     CONNECTION_COLUMNS,
+    TEXT_COLUMNS,
     ConnectionRow,
     row_of_connection,
 )
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.frames import cell_html
+from pgflow_widgets.frames.connection_pages import (
+    ConnectionPage,
+    join_moments,
+    join_texts,
+    source_labels,
+)
 from pgflow_widgets.frames.specification import FrameSpecification
-from pgflow_widgets.frames.times import TIME, times_of_milliseconds
-from pgflow_widgets.model.sources import SOURCES
-
-_SOURCE_LABELS = {source.connection_spec_id: source.label for source in SOURCES}
+from pgflow_widgets.frames.times import TIME, times_of_milliseconds, times_of_numbers
 
 CONNECTIONS = FrameSpecification.of(
     "id name description state source=connection_spec_id auth"
@@ -57,10 +63,38 @@ def connection_rows_frame(rows: Sequence[ConnectionRow]) -> pd.DataFrame:
     for name, attribute, dtype in CONNECTIONS.columns:
         values: Sequence[Any] = columns.get(attribute, ())
         if name == "source":
-            values = [_SOURCE_LABELS.get(spec_id, spec_id) for spec_id in values]
+            values = source_labels(values)
         frame[name] = (
             times_of_milliseconds(values)
             if dtype == TIME
             else pd.array(list(values), dtype="string")
         )
     return cell_html.marked(pd.DataFrame(frame), cell_html.LIST)
+
+
+def connection_pages_frame(batches: list[Batch[ConnectionPage]]) -> pd.DataFrame:
+    """Return pages of base connections as `connections_frame` does, and empty the list of them.
+
+    Each column is made when the one before it is done with, so that no more than one stands in
+    memory twice.
+    """
+    in_order = all(batch.times is None for batch in batches)
+    pages = [batch.connections for batch in batches]
+    batches.clear()
+    created = join_moments([page.created for page in pages])
+    updated = join_moments([page.updated for page in pages])
+    texts = [*zip(*(page.texts for page in pages), strict=True)] or [()] * len(TEXT_COLUMNS)
+    pages.clear()
+    order = None if in_order else np.argsort(created, kind="stable")
+    if order is not None:
+        created, updated = created[order], updated[order]
+    columns: dict[str, Any] = {
+        "created_at": times_of_numbers(created),
+        "updated_at": times_of_numbers(updated),
+    }
+    for number, name in enumerate(TEXT_COLUMNS):
+        parts, texts[number] = texts[number], ()
+        columns[name] = join_texts(parts, order)
+        del parts
+    frame = {name: columns[attribute] for name, attribute, _ in CONNECTIONS.columns}
+    return cell_html.marked(pd.DataFrame(frame, copy=False), cell_html.LIST)

@@ -11,6 +11,7 @@ import pandas as pd
 
 TIME = "datetime64[ms, UTC]"
 PRECISE_TIME = "datetime64[us, UTC]"
+MISSING_TIME = int(np.datetime64("NaT", "ms").astype("int64"))
 
 
 def precise_times(values: Sequence[Any] | np.ndarray[Any, Any]) -> pd.DatetimeIndex:
@@ -40,10 +41,13 @@ def _utc(value: Any) -> datetime | None:  # noqa: ANN401 - a text, a date, a mom
 
 def times_of_milliseconds(milliseconds: Sequence[int | None]) -> pd.DatetimeIndex:
     """Return times, given in milliseconds since 1970, in UTC to the millisecond."""
-    missing = np.datetime64("NaT", "ms").astype("int64")
-    numbers = [missing if number is None else number for number in milliseconds]
-    times = np.array(numbers, dtype="int64").view("datetime64[ms]")
-    return pd.DatetimeIndex(times).tz_localize("UTC")
+    numbers = [MISSING_TIME if number is None else number for number in milliseconds]
+    return times_of_numbers(np.array(numbers, dtype="int64"))
+
+
+def times_of_numbers(milliseconds: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
+    """Return times, given as 64-bit numbers of milliseconds since 1970, `MISSING_TIME` for none."""
+    return pd.DatetimeIndex(milliseconds.view("datetime64[ms]"), copy=False).tz_localize("UTC")
 
 
 def is_missing(value: object) -> bool:

@@ -71,7 +71,7 @@ class SandboxConnections(ConnectionCreation):
         The service filters (``property=``). Source: contract, flow-service.md 0.3.
         """
         wanted = ConnectionFilter(state or "", source or "", _moment(created_after))
-        return frames.connection_rows_frame(self._access.run(lambda client: wanted.rows(client)))
+        return frames.connection_pages_frame(self._access.run(lambda client: wanted.pages(client)))
 
     def search(self, text: str) -> pd.DataFrame:
         """List the base connections that show a text in any of their columns.

@@ -1,17 +1,20 @@
 import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from pgflow_widgets.api import retry, tokens
+from pgflow_widgets.api.connection_listing import Batch
 from pgflow_widgets.api.messages import (
     connection_rows,
     connections,
@@ -36,8 +39,8 @@ from pgflow_widgets.errors import (
     StaleError,
     UnavailableError,
 )
+from pgflow_widgets.frames import connection_pages, times
 from pgflow_widgets.frames import connections as connection_frames
-from pgflow_widgets.frames import times
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.platform import FLOW_SERVICE_PATH
 from pgflow_widgets.model.secrets import Secret
@@ -316,6 +319,7 @@ class TestLists:
         assert list(frame["name"])[1] == "good"
         assert frame.dtypes["created_at"] == times.TIME
         frame.to_json(date_format="iso").encode()
+        assert_frame_equal(frame, frame_of_pages([page.items]))
 
     @for_each("href", [5, {"a": 1}, ["x"], True])
     def test_a_link_that_is_no_text_does_not_end_the_list(self, href: object) -> None:
@@ -661,6 +665,8 @@ class TestAnyAnswer:
             for item in connections.read_connections(LIST, response).items:
                 model = connections.BaseConnection.from_item(item)
                 assert connection_rows.row_of_item(item) == connection_rows.row_of_connection(model)
+                frame = connection_frames.connections_frame([model])
+                assert_frame_equal(frame, frame_of_pages([[item]]))
 
     @given(JSON_VALUES, st.sampled_from((200, 400, 429, 500)))
     def test_of_ims(self, body: object, status: int) -> None:
@@ -674,6 +680,39 @@ class TestAnyAnswer:
                 payload.read_page(LIST, reply(raw, status))
             with contextlib.suppress(PgflowError):
                 tokens.read_token(reply(raw, status), now=0.0)
+
+
+def frame_of_pages(
+    pages: Sequence[Sequence[connections.ConnectionItem]], times: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """The frame of pages, as a list of many connections makes it."""
+    batches = [Batch(connection_pages.read_page(items), times) for items in pages]
+    return connection_frames.connection_pages_frame(batches)
+
+
+@pytest.mark.parametrize("storage", ["pyarrow", "python"])
+def test_pages_make_the_frame_that_rows_make(storage: str) -> None:
+    items = [
+        item_of(
+            {
+                "id": f"{number}",
+                "name": ("é", "", "shop", "\U0001f4be")[number % 4] * number,
+                "description": f"of {number} [pgflow 3f9c0d51a7e2b846]",
+                "createdAt": None if number == 7 else 1_700_000_000_000 - number,
+                "state": 5 if number == 9 else "enabled",
+            }
+        )
+        for number in range(12)
+    ]
+    with pd.option_context("mode.string_storage", storage):
+        rows = [connection_rows.row_of_item(item) for item in items]
+        expected = connection_frames.connection_rows_frame(rows)
+        assert_frame_equal(expected, frame_of_pages([items[:5], items[5:5], items[5:]]))
+        dated = [item for item in items if item.created_at]
+        by_time = frame_of_pages([dated[:5], dated[5:]], times=())
+        assert list(by_time["id"]) == [item.id for item in reversed(dated)]
+        assert list(by_time["name"]) == [item.name for item in reversed(dated)]
+        assert_frame_equal(expected.iloc[:0], frame_of_pages([]))
 
 
 @for_each(
@@ -710,6 +749,7 @@ def test_the_short_way_to_a_row_says_the_same(change: dict[str, Any]) -> None:
     whole = item_of(item)
     model = connections.BaseConnection.from_item(whole)
     assert connection_rows.row_of_item(whole) == connection_rows.row_of_connection(model)
+    assert_frame_equal(connection_frames.connections_frame([model]), frame_of_pages([[whole]]))
     for name in change:
         short = item_of({key: value for key, value in item.items() if key != name})
         model = connections.BaseConnection.from_item(short)

@@ -1,14 +1,16 @@
-"""Read many base connections as rows of a table, without an object for each."""
+"""Read many base connections as rows or columns of a table, without an object for each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from sys import intern
+from typing import Any
 
 from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionItem
 from pgflow_widgets.api.messages.json_values import as_time
-from pgflow_widgets.api.messages.request import split_mark
+from pgflow_widgets.api.messages.request import split_mark, without_marks
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ROW_TEXTS = attrgetter(
@@ -24,6 +26,41 @@ CONNECTION_COLUMNS = (
     *("id", "name", "description", "state", "connection_spec_id", "auth"),
     *("created_at", "created_by", "updated_at", "updated_by", "sandbox", "etag"),
 )
+
+
+TEXT_COLUMNS = (
+    *("id", "name", "description", "state", "connection_spec_id", "auth"),
+    *("created_by", "updated_by", "sandbox", "etag"),
+)
+_DESCRIPTION = TEXT_COLUMNS.index("description")
+
+
+def columns_of_items(
+    items: Sequence[ConnectionItem],
+) -> tuple[list[Sequence[str]], list[int | None], list[int | None]]:
+    """Read the items of a page as `row_of_item` does: texts, when created, and when updated.
+
+    Returns
+    -------
+    tuple
+        The columns of texts, as `TEXT_COLUMNS`, and two of milliseconds since 1970.
+    """
+    created = [item.created_at for item in items]
+    updated = [item.updated_at for item in items]
+    try:
+        texts: list[Sequence[str]] = list(zip(*map(_ROW_TEXTS, items), strict=True))
+        for column in texts:
+            "".join(column)  # the quickest way to see that all are texts
+        quick = all(map(_in_range, created)) and all(map(_in_range, updated))
+    except (AttributeError, TypeError):
+        quick = False
+    if not (quick and texts):
+        rows = list(zip(*map(row_of_item, items), strict=True)) or [()] * len(CONNECTION_COLUMNS)
+        by_name: dict[str, Any] = dict(zip(CONNECTION_COLUMNS, rows, strict=True))
+        texts = [by_name[name] for name in TEXT_COLUMNS]
+        return texts, list(by_name["created_at"]), list(by_name["updated_at"])
+    texts[_DESCRIPTION] = without_marks(texts[_DESCRIPTION])
+    return texts, created, updated
 
 
 def row_of_item(item: ConnectionItem) -> ConnectionRow:

@@ -172,6 +172,11 @@ def split_mark(description: str) -> tuple[str, str]:
     return (description[: match.start()].rstrip(), match[1]) if match else (description, "")
 
 
+def without_marks(descriptions: Iterable[str]) -> list[str]:
+    """Return many descriptions without their marks."""
+    return [text if text[-1:] != "]" else split_mark(text)[0] for text in descriptions]
+
+
 def replace_mark(description: str, mark: str) -> str:
     """Return a new description that carries the mark of the old one, if it has one.
 

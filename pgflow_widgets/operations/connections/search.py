@@ -11,15 +11,13 @@ from http import HTTPStatus
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pgflow_widgets.api.messages.connection_rows import (
-    CONNECTION_COLUMNS,
-    ConnectionRow,
-    to_milliseconds,
-)
+from pgflow_widgets.api.connection_listing import Batch
+from pgflow_widgets.api.messages.connection_rows import to_milliseconds
 from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.messages.request import equality_filter
 from pgflow_widgets.api.messages.tables import Column, Table, TableSchema
 from pgflow_widgets.errors import InputError, PgflowError, ServiceError, TransportError, visible
+from pgflow_widgets.frames.connection_pages import ConnectionPage, read_page
 from pgflow_widgets.local import background
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.model.sources import SOURCES
@@ -74,16 +72,14 @@ class ConnectionFilter:
             if fits(match.state, match.connection_spec_id, to_milliseconds(match.created_at))
         ]
 
-    async def rows(self, client: FlowServiceClient) -> list[ConnectionRow]:
-        """List those that fit, as rows of a table."""
-        rows = await client.connection_rows(self._properties())
+    async def pages(self, client: FlowServiceClient) -> list[Batch[ConnectionPage]]:
+        """List those that fit, page by page for a frame."""
         if self == ConnectionFilter():
-            return rows
+            return await client.connection_batches((), read_page)
         fits = self._fits()
-        state, spec_id, created = map(
-            CONNECTION_COLUMNS.index, ("state", "connection_spec_id", "created_at")
+        return await client.connection_batches(
+            self._properties(), lambda items: read_page(items, fits)
         )
-        return [row for row in rows if fits(row[state], row[spec_id], row[created])]
 
     def _properties(self) -> list[str]:
         properties = [equality_filter("state", self.state)] if self.state else []
