@@ -271,7 +271,7 @@ def test_a_connection_is_tested_renamed_and_disabled(
 ) -> None:
     act(notebook, "Test")
     said(notebook, "'shop' works")
-    act(notebook, "Rename…")
+    act(notebook, "Edit…")
     dialog = notebook.form.get_by_role("dialog", name="Edit name and description")
     expect(dialog.get_by_label("Connection name")).to_be_focused()
     notebook.picture("browser_rename")
@@ -297,7 +297,7 @@ def test_a_connection_is_tested_renamed_and_disabled(
 def test_somebody_elses_change_is_shown_before_it_is_overwritten(
     notebook: Notebook, sandbox: Sandbox, shop: BaseConnection
 ) -> None:
-    act(notebook, "Rename…")
+    act(notebook, "Edit…")
     sandbox.connections.rename(shop, "theirs")
     notebook.form.get_by_role("dialog").get_by_label("Connection name").fill("mine")
     confirm(notebook, "Save")

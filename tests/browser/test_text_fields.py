@@ -127,7 +127,7 @@ def test_the_browser_and_its_dialogs(open_cells: OpenNotebook, shop: str) -> Non
     search.fill("shop")
     notebook.form.get_by_role("option").filter(has_text=shop).click()
     type_slowly(notebook, notebook.form.get_by_label("Search tables and columns"), 4)
-    act(notebook, "Rename…")
+    act(notebook, "Edit…")
     dialog = notebook.form.get_by_role("dialog")
     type_slowly(notebook, dialog.get_by_label("Description"), 3)
     expect(dialog.get_by_text("not kept")).to_be_visible()

@@ -68,7 +68,7 @@ def actions(state: BrowserState) -> list[ActionView]:
         "code": "Insert code",
         "query": "Query its dataset",
         "test": "Test",
-        "edit": "Rename…",
+        "edit": "Edit…",
         "rotate": "Rotate password…",
         "duplicate": "Duplicate…",
         "curl": "Copy as curl",

@@ -1,6 +1,6 @@
-import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive as P,footer as R,html as i,idText as H,insertOrCopy as G,isFlag as E,isNull as V,isNumber as A,isText as $,keys as m,listOf as g,live as C,messageLine as U,noChange as F,nothing as d,notice as j,once as K,oneOf as T,outbox as M,problemSummary as z,repeat as J,screen as W,typedValue as Y,withShow as B}from"pgflow-shared";var ne=({label:e,value:o,copy:t})=>i`
+import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton as B,directive as R,footer as H,html as i,idText as G,isFlag as E,isNull as V,isNumber as A,isText as $,keys as m,listOf as g,live as C,messageLine as U,noChange as F,nothing as d,notice as j,once as K,oneOf as T,outbox as M,problemSummary as z,repeat as J,screen as W,typedValue as Y,withShow as O}from"pgflow-shared";var ne=({label:e,value:o,copy:t})=>i`
   <dt>${e}</dt>
-  <dd>${t?H(o,e):o}</dd>`;function ae({name:e,label:o,help:t,options:s},{act:l},a){let r=n=>{let c=n.currentTarget.parentElement?.querySelector("select");l(e,c?.value)(n)};return i`<div class="pgflow-ask">
+  <dd>${t?G(o,e):o}</dd>`;function ae({name:e,label:o,help:t,options:s},{act:l},a){let r=n=>{let c=n.currentTarget.parentElement?.querySelector("select");l(e,c?.value)(n)};return i`<div class="pgflow-ask">
     <label class="pgflow-label" for=${a}>${o}</label>
     <div class="pgflow-bar">
       <select id=${a} class="pgflow-input" data-name="ask"
@@ -15,17 +15,18 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
   </div>`}function ie({cells:[e,...o],badge:t,code:s},{insert:l}){let a=`Insert code for ${e}`,r=k("Insert code",()=>l(s),{kind:"link",name:a,label:a}),n=t?i` <span class="pgflow-badge">${t}</span>`:d;return i`<tr role="row"><th role="rowheader" scope="row">${e}${n}</th>${o.map(c=>i`<td role="cell">${c}</td>`)}<td role="cell">${s?r:d}</td></tr>`}var ce=({label:e,heads:o,rows:t},s)=>i`
   <div class="pgflow-outcome" role="region" tabindex="0" aria-label=${e} data-name=${e}>
     <table role="table"><thead role="rowgroup"><tr role="row">${o.map(l=>i`<th role="columnheader" scope="col">${l}</th>`)}<td role="cell"></td></tr></thead>
-      <tbody role="rowgroup">${t.map(l=>ie(l,s))}</tbody></table></div>`;function Q({id:e,say:o,root:t,model:s,redraw:l}){let a="",r={act:(n,c="")=>K(()=>{a="",o({type:"act",name:n,value:c})}),async insert(n){a=await G(s,t,n),l()}};return(n,c)=>i`
+      <tbody role="rowgroup">${t.map(l=>ie(l,s))}</tbody></table></div>`;function Q({id:e,say:o,root:t,model:s,redraw:l}){let a=P({model:s,root:t,redraw:l}),r={act:(n,c="")=>K(()=>{a.close(),o({type:"act",name:n,value:c})}),insert:a.insert};return(n,c)=>i`
     <div class="pgflow-head">
       <span class="pgflow-tick" aria-hidden="true">✓</span>
       <h3 class="pgflow-title" id=${e("title")}>${n.title}</h3>
       ${c?i`<span class="pgflow-badge">${c}</span>`:d}
     </div>
-    <p class="pgflow-about" role="status">${n.said} ${a}</p>
+    <p class="pgflow-about" role="status">${n.said}</p>
     <dl class="pgflow-facts">${n.facts.map(ne)}</dl>
     ${n.table?ce(n.table,r):d}
     ${re(n,r)}
-    ${n.ask?ae(n.ask,r,e("ask")):d}`}var pe=P(class extends D{render(e){return F}update({element:e},[o]){return o&&(e.value=""),F}});function de(e,o,t){let s=new Set,l=new Set,a=new Set;return{isFilled:r=>s.has(r),isShown:r=>l.has(r),turn(r){l.delete(r)||l.add(r),t()},type(r,n){a.add(r),s.has(r)!==!!n&&(n?s.add(r):(s.delete(r),l.delete(r)),t())},goes({name:r,held:n,typed_in:c}){return c===e&&a.delete(r),o.has(r)||a.has(r)||n&&c===e?!1:(s.delete(r),l.delete(r),!0)}}}function fe({id:e,say:o},t){let{name:s,choices:l,value:a,required:r,error:n}=t;return i`<select id=${e(s)} class="pgflow-input" data-name=${s}
+    ${a.draw("Code for the notebook")}
+    ${n.ask?ae(n.ask,r,e("ask")):d}`}var pe=R(class extends D{render(e){return F}update({element:e},[o]){return o&&(e.value=""),F}});function de(e,o,t){let s=new Set,l=new Set,a=new Set;return{isFilled:r=>s.has(r),isShown:r=>l.has(r),turn(r){l.delete(r)||l.add(r),t()},type(r,n){a.add(r),s.has(r)!==!!n&&(n?s.add(r):(s.delete(r),l.delete(r)),t())},goes({name:r,held:n,typed_in:c}){return c===e&&a.delete(r),o.has(r)||a.has(r)||n&&c===e?!1:(s.delete(r),l.delete(r),!0)}}}function fe({id:e,say:o},t){let{name:s,choices:l,value:a,required:r,error:n}=t;return i`<select id=${e(s)} class="pgflow-input" data-name=${s}
       aria-describedby=${e(`${s}-help`)}
       aria-required=${String(r)} aria-invalid=${n?"true":d}
       @change=${({target:c})=>o({type:"edit",name:s,value:c.value})}
@@ -36,7 +37,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
       aria-describedby=${e(`${a}-help`)} aria-required=${String(c)}
       aria-invalid=${f?"true":d} ${pe(h)}
       @input=${y=>{S.oninput(y),s.type(a,y.target.value)}}
-      @change=${S.onchange} />`,w=s.isFilled(a),b=()=>s.turn(a);return B(p,{name:a,label:r.toLowerCase(),isShown:v,canShow:w,turn:b})}function $e({id:e,pending:o},{name:t,value:s,emptied:l,required:a,error:r},n){let c=o.listeners(t,f=>({type:"edit",name:t,value:f}));return i`<input id=${e(t)} class="pgflow-input" data-name=${t} type="text"
+      @change=${S.onchange} />`,w=s.isFilled(a),b=()=>s.turn(a);return O(p,{name:a,label:r.toLowerCase(),isShown:v,canShow:w,turn:b})}function $e({id:e,pending:o},{name:t,value:s,emptied:l,required:a,error:r},n){let c=o.listeners(t,f=>({type:"edit",name:t,value:f}));return i`<input id=${e(t)} class="pgflow-input" data-name=${t} type="text"
       inputmode=${t==="port"?"numeric":"text"} autocomplete="off" autocapitalize="off"
       spellcheck="false" aria-describedby=${e(`${t}-help`)} aria-required=${String(a)}
       aria-invalid=${r?"true":d}
@@ -60,7 +61,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
       @click=${()=>t({type:"offer",label:n})}>${n}</button>`;return({paste:n,offers:c,fill:f})=>{let h=s.querySelector("[data-name=paste]");f!==a&&(a=f,l.empty(),h&&(h.value=""));let{label:v,help:S,pick:p,note:w,error:b}=n,y=b?"pgflow-error":w?"pgflow-good":"",{isShown:x,hasText:q,turn:_}=l,le={name:"paste",label:"what is pasted",isShown:x,canShow:q,turn:_};return i`<div class="pgflow-paste">
       <label class="pgflow-label" for=${o("paste")}>${v}</label>
       <div class="pgflow-paste-row">
-        ${B(he(l,n,o("paste")),le)}
+        ${O(he(l,n,o("paste")),le)}
         ${p?we(l,n,s):d}${c.map(r)}
       </div>
       <p class="pgflow-help ${y}" id=${o("paste-help")} aria-live="polite">${b||w||S}</p>
@@ -74,7 +75,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
   <strong class="pgflow-heading ${e.failed?"pgflow-error":""}" role="status">${e.heading}</strong>
   <ol class="pgflow-steps" aria-live="polite">${J(e.steps,({name:o})=>o,be)}</ol>
   ${e.failed||!e.heading?d:i`<p class="pgflow-help">${e.note}
-    <a target="_blank" rel="noopener noreferrer" href=${e.link}>${e.link_text}</a></p>`}`,ke=({text:e,hint:o})=>i`<div class="pgflow-bar">${O([e,o].filter(Boolean).join(`
+    <a target="_blank" rel="noopener noreferrer" href=${e.link}>${e.link_text}</a></p>`}`,ke=({text:e,hint:o})=>i`<div class="pgflow-bar">${B([e,o].filter(Boolean).join(`
 `),"details","Copy details","link")}</div>`,ee=({notice:e,probe:o,problems:t},s)=>i`
   <div class="pgflow-result">
     ${e.kind==="gaps"?d:j(e,e.kind==="error"?ke(e):d)}
@@ -90,7 +91,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
       <div class="pgflow-segments">${l.options.map((a,r)=>s(l,r,a))}</div>
       <p class="pgflow-help" id=${e(`${l.name}-help`)}>${l.help}</p>
     </fieldset>`}var I=(e,o,t)=>i`
-  <div class="pgflow-bar"><span class="pgflow-label">${e}</span>${O(o,e,"Copy","link")}</div>
+  <div class="pgflow-bar"><span class="pgflow-label">${e}</span>${B(o,e,"Copy","link")}</div>
   <pre class="pgflow-code" tabindex="0" role="region" aria-label=${t}>${o}</pre>`,ve=e=>e?i`<p class="pgflow-help">${e.note}</p>
       ${I("JSON",e.json,"Request as JSON")}${I("curl",e.curl,"Request as curl")}`:d,Se=e=>e?i`<p class="pgflow-help">${e.note}
         <a target="_blank" rel="noopener noreferrer" href=${e.link}>${e.link_text}</a></p>
@@ -106,7 +107,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
       <div id=${t("request")} class="pgflow-request" ?hidden=${!h}
         >${ve(n.request)}</div>
       <div id=${t("addresses")} class="pgflow-request" ?hidden=${!S}
-        >${Se(n.addresses)}</div>`}}var N=m({...u($,"value label")}),L=m({...u($,"name label help value"),options:g(N)}),xe=m({...u($,"label help placeholder pick accept note error")}),qe=m({...u($,"title"),fields:g($)}),Ve=m({...u($,"name label help typed_in value error warning"),...u(E,"secret required held"),...u(A,"emptied"),choices:g(N)}),Te=m({...u($,"name label"),...u(E,"value")}),Ee=m({...u($,"note json curl")}),Oe=m({...u($,"label text")}),Ce=m({...u($,"note link link_text"),texts:g(Oe)}),Be=m({...u($,"name state detail hint mark said")}),_e=m({...u($,"label heading note link link_text"),...u(E,"failed"),steps:g(Be)}),Ae=m({...u($,"kind text hint")}),Fe=m({...u($,"name label text")}),Ie=m({...u($,"label value"),...u(E,"copy")}),Le=m({...u($,"badge code"),cells:g($)}),Ne=m({...u($,"label"),heads:g($),rows:g(Le)}),De=m({...u($,"title said code another"),facts:g(Ie),table:T(Ne,V),actions:g(N),ask:T(L,V)}),se=m({...u($,"title badge about carried_note submit busy"),...u(E,"has_request"),...u(A,"attempt gaps fill"),choices:g(L),offers:g($),paste:xe,groups:g(qe),fields:g(Ve),checks:g(Te),advanced:g(L),request:T(Ee,V),addresses:T(Ce,V),probe:T(_e,V),notice:Ae,problems:g(Fe),done:T(De,V)});var Pe=200;function Re(e,o,t){let s=t&&e.querySelector("[aria-invalid=true]");s?s.focus():(o.notice.kind||o.probe?.steps.length)&&e.querySelector(".pgflow-result")?.scrollIntoView({block:"nearest"})}var He=({title:e,badge:o,about:t},s)=>i`
+        >${Se(n.addresses)}</div>`}}var N=m({...u($,"value label")}),L=m({...u($,"name label help value"),options:g(N)}),xe=m({...u($,"label help placeholder pick accept note error")}),qe=m({...u($,"title"),fields:g($)}),Ve=m({...u($,"name label help typed_in value error warning"),...u(E,"secret required held"),...u(A,"emptied"),choices:g(N)}),Te=m({...u($,"name label"),...u(E,"value")}),Ee=m({...u($,"note json curl")}),Be=m({...u($,"label text")}),Ce=m({...u($,"note link link_text"),texts:g(Be)}),Oe=m({...u($,"name state detail hint mark said")}),_e=m({...u($,"label heading note link link_text"),...u(E,"failed"),steps:g(Oe)}),Ae=m({...u($,"kind text hint")}),Fe=m({...u($,"name label text")}),Ie=m({...u($,"label value"),...u(E,"copy")}),Le=m({...u($,"badge code"),cells:g($)}),Ne=m({...u($,"label"),heads:g($),rows:g(Le)}),De=m({...u($,"title said code another"),facts:g(Ie),table:T(Ne,V),actions:g(N),ask:T(L,V)}),se=m({...u($,"title badge about carried_note submit busy"),...u(E,"has_request"),...u(A,"attempt gaps fill"),choices:g(L),offers:g($),paste:xe,groups:g(qe),fields:g(Ve),checks:g(Te),advanced:g(L),request:T(Ee,V),addresses:T(Ce,V),probe:T(_e,V),notice:Ae,problems:g(Fe),done:T(De,V)});var Pe=200;function Re(e,o,t){let s=t&&e.querySelector("[aria-invalid=true]");s?s.focus():(o.notice.kind||o.probe?.steps.length)&&e.querySelector(".pgflow-result")?.scrollIntoView({block:"nearest"})}var He=({title:e,badge:o,about:t},s)=>i`
   <div class="pgflow-head">
     <h3 class="pgflow-title" id=${s}>${e}</h3>
     ${o?i`<span class="pgflow-badge">${o}</span>`:d}
@@ -128,5 +129,5 @@ import{Directive as D,TRASH as dt,all as u,button as k,copyButton as O,directive
     ${p.groups.map((w,b)=>v(p,b))}
     ${p.checks.map(w=>Ue(e,w))}
     ${p.has_request?n(p,r):d}
-    ${R(je(p,f),p.busy,k("Cancel",f.cancel,{name:"cancel"}))}
+    ${H(je(p,f),p.busy,k("Cancel",f.cancel,{name:"cancel"}))}
     ${ee(p,o)}`;return p=>(h(p),p.done?c(p.done,p.badge):S(p))}var ze=e=>e.querySelector("[data-name=submit]"),Vo=W({name:"form",form:!0,shape:se,open:Me,landing:ze});export{Vo as default};

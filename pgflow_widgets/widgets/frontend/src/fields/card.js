@@ -1,7 +1,7 @@
 // The card that stands in place of a form after its success: what was made, and what comes next.
 
 import { html, nothing } from "lit-html";
-import { insertOrCopy } from "../host/insert_cell.js";
+import { codeBox } from "../host/code_box.js";
 import { idText } from "../shared/copy_button.js";
 import { button, once } from "../shared/dom.js";
 
@@ -74,18 +74,15 @@ const table = ({ label, heads, rows }, acts) => html`
 
 /** @param {import("./fields.js").Host} host */
 export function card({ id, say, root, model, redraw }) {
-  let said = "";
+  const box = codeBox({ model, root, redraw });
 
   const acts = {
     act: (/** @type {string} */ name, value = "") =>
       once(() => {
-        said = "";
+        box.close();
         say({ type: "act", name, value });
       }),
-    async insert(/** @type {string} */ code) {
-      said = await insertOrCopy(model, root, code);
-      redraw();
-    },
+    insert: box.insert,
   };
 
   return (/** @type {Done} */ done, /** @type {string} */ badge) => html`
@@ -94,9 +91,10 @@ export function card({ id, say, root, model, redraw }) {
       <h3 class="pgflow-title" id=${id("title")}>${done.title}</h3>
       ${badge ? html`<span class="pgflow-badge">${badge}</span>` : nothing}
     </div>
-    <p class="pgflow-about" role="status">${done.said} ${said}</p>
+    <p class="pgflow-about" role="status">${done.said}</p>
     <dl class="pgflow-facts">${done.facts.map(fact)}</dl>
     ${done.table ? table(done.table, acts) : nothing}
     ${actions(done, acts)}
+    ${box.draw("Code for the notebook")}
     ${done.ask ? ask(done.ask, acts, id("ask")) : nothing}`;
 }
