@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import shutil
 import subprocess
@@ -29,6 +30,16 @@ def test_the_declarations_for_the_pages_are_those_of_python() -> None:
     written = runpy.run_path(str(FRONTEND / "declarations.py"))["generated_files"]()
     for place, text in written.items():
         assert (FRONTEND / "src" / place).read_text("utf-8") == text, f"{place}: `make frontend`"
+
+
+def test_no_module_exports_what_no_other_one_takes() -> None:
+    """A bundler does not see it: `shared.js` exports all that its modules do."""
+    modules = {file: file.read_text("utf-8") for file in (FRONTEND / "src").rglob("*.js")}
+    exports = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+    for file, code in modules.items():
+        for name in exports.findall(code):
+            others = [text for other, text in modules.items() if other != file]
+            assert any(re.search(rf"\b{name}\b", text) for text in others), f"{file}: {name}"
 
 
 def test_the_bundles_keep_the_licence_of_lit_and_name_no_machine() -> None:

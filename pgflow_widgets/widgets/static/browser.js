@@ -177,4 +177,4 @@ ${t}`,level:3,title:`${e}.${t}`,kind:"pgflow-column-line",label:J(t,n),content:d
             >${k.connections.selected?S(k):L.welcome(k)}</div>${L.toast(k)}
         </div>
       </div>
-      ${t.get("inside")?d`<div class="pgflow-bar">${E("Close the form below",N,{name:"close inside"})}</div>`:u}`)}var _t=e=>e?.checkVisibility()?e:null;function Gt(e){return[e.dataset.opener,"connections","rail"].map(o=>e.querySelector(`[data-name="${o}"]`)).find(o=>_t(o))??null}var Gn=$e({name:"browser",wide:!0,shape:Be,open:Wt,landing:Gt});export{Gn as default};
+      ${t.get("inside")?d`<div class="pgflow-bar">${E("Close the form below",N,{name:"close inside"})}</div>`:u}`)}var _t=e=>e?.checkVisibility()?e:null;function Gt(e){return[e.dataset.opener,"connections","rail"].map(o=>e.querySelector(`[data-name="${o}"]`)).find(o=>_t(o))??null}var _n=$e({name:"browser",wide:!0,shape:Be,open:Wt,landing:Gt});export{_n as default};

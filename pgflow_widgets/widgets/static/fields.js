@@ -1,4 +1,4 @@
-import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton as B,directive as R,footer as H,html as i,idText as G,isFlag as E,isNull as V,isNumber as A,isText as $,keys as m,listOf as g,live as C,messageLine as U,noChange as F,nothing as d,notice as j,once as K,oneOf as T,outbox as M,problemSummary as z,repeat as J,screen as W,typedValue as Y,withShow as O}from"pgflow-shared";var ne=({label:e,value:o,copy:t})=>i`
+import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton as B,directive as R,footer as H,html as i,idText as G,isFlag as E,isNull as V,isNumber as A,isText as $,keys as m,listOf as g,live as C,messageLine as U,noChange as I,nothing as d,notice as j,once as K,oneOf as T,outbox as M,problemSummary as z,repeat as J,screen as W,typedValue as Y,withShow as O}from"pgflow-shared";var ne=({label:e,value:o,copy:t})=>i`
   <dt>${e}</dt>
   <dd>${t?G(o,e):o}</dd>`;function ae({name:e,label:o,help:t,options:s},{act:l},a){let r=n=>{let c=n.currentTarget.parentElement?.querySelector("select");l(e,c?.value)(n)};return i`<div class="pgflow-ask">
     <label class="pgflow-label" for=${a}>${o}</label>
@@ -26,7 +26,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton a
     ${n.table?ce(n.table,r):d}
     ${re(n,r)}
     ${a.draw("Code for the notebook")}
-    ${n.ask?ae(n.ask,r,e("ask")):d}`}var pe=R(class extends D{render(e){return F}update({element:e},[o]){return o&&(e.value=""),F}});function de(e,o,t){let s=new Set,l=new Set,a=new Set;return{isFilled:r=>s.has(r),isShown:r=>l.has(r),turn(r){l.delete(r)||l.add(r),t()},type(r,n){a.add(r),s.has(r)!==!!n&&(n?s.add(r):(s.delete(r),l.delete(r)),t())},goes({name:r,held:n,typed_in:c}){return c===e&&a.delete(r),o.has(r)||a.has(r)||n&&c===e?!1:(s.delete(r),l.delete(r),!0)}}}function fe({id:e,say:o},t){let{name:s,choices:l,value:a,required:r,error:n}=t;return i`<select id=${e(s)} class="pgflow-input" data-name=${s}
+    ${n.ask?ae(n.ask,r,e("ask")):d}`}var pe=R(class extends D{render(e){return I}update({element:e},[o]){return o&&(e.value=""),I}});function de(e,o,t){let s=new Set,l=new Set,a=new Set;return{isFilled:r=>s.has(r),isShown:r=>l.has(r),turn(r){l.delete(r)||l.add(r),t()},type(r,n){a.add(r),s.has(r)!==!!n&&(n?s.add(r):(s.delete(r),l.delete(r)),t())},goes({name:r,held:n,typed_in:c}){return c===e&&a.delete(r),o.has(r)||a.has(r)||n&&c===e?!1:(s.delete(r),l.delete(r),!0)}}}function fe({id:e,say:o},t){let{name:s,choices:l,value:a,required:r,error:n}=t;return i`<select id=${e(s)} class="pgflow-input" data-name=${s}
       aria-describedby=${e(`${s}-help`)}
       aria-required=${String(r)} aria-invalid=${n?"true":d}
       @change=${({target:c})=>o({type:"edit",name:s,value:c.value})}
@@ -90,12 +90,12 @@ import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton a
       <legend class="pgflow-label">${l.label}</legend>
       <div class="pgflow-segments">${l.options.map((a,r)=>s(l,r,a))}</div>
       <p class="pgflow-help" id=${e(`${l.name}-help`)}>${l.help}</p>
-    </fieldset>`}var I=(e,o,t)=>i`
+    </fieldset>`}var F=(e,o,t)=>i`
   <div class="pgflow-bar"><span class="pgflow-label">${e}</span>${B(o,e,"Copy","link")}</div>
   <pre class="pgflow-code" tabindex="0" role="region" aria-label=${t}>${o}</pre>`,ve=e=>e?i`<p class="pgflow-help">${e.note}</p>
-      ${I("JSON",e.json,"Request as JSON")}${I("curl",e.curl,"Request as curl")}`:d,Se=e=>e?i`<p class="pgflow-help">${e.note}
+      ${F("JSON",e.json,"Request as JSON")}${F("curl",e.curl,"Request as curl")}`:d,Se=e=>e?i`<p class="pgflow-help">${e.note}
         <a target="_blank" rel="noopener noreferrer" href=${e.link}>${e.link_text}</a></p>
-      ${e.texts.map(({label:o,text:t})=>I(o,t,`Lines for ${o}`))}`:d;function oe(e,o){let{id:t,say:s,redraw:l}=e,a=!1,r=(n,c,f,h)=>i`
+      ${e.texts.map(({label:o,text:t})=>F(o,t,`Lines for ${o}`))}`:d;function oe(e,o){let{id:t,say:s,redraw:l}=e,a=!1,r=(n,c,f,h)=>i`
     <button type="button" class="pgflow-link pgflow-fold"
       data-name=${n} aria-expanded=${String(f)} aria-controls=${t(n)} @click=${h}
     >${c}</button>`;return(n,c)=>{let f=()=>{a=!a,l()},h=!!n.request,v=()=>s({type:"unfold",value:!h}),S=!!n.addresses,p=()=>s({type:"addresses",value:!S}),w=n.advanced.map(({options:x,value:q})=>x.findIndex(_=>_.value===q)).find(x=>x>0),b=w?`: ${n.advanced[0].options[w].label}`:"",{advanced:y}=n;return i`<div class="pgflow-folds">
@@ -107,7 +107,7 @@ import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton a
       <div id=${t("request")} class="pgflow-request" ?hidden=${!h}
         >${ve(n.request)}</div>
       <div id=${t("addresses")} class="pgflow-request" ?hidden=${!S}
-        >${Se(n.addresses)}</div>`}}var N=m({...u($,"value label")}),L=m({...u($,"name label help value"),options:g(N)}),xe=m({...u($,"label help placeholder pick accept note error")}),qe=m({...u($,"title"),fields:g($)}),Ve=m({...u($,"name label help typed_in value error warning"),...u(E,"secret required held"),...u(A,"emptied"),choices:g(N)}),Te=m({...u($,"name label"),...u(E,"value")}),Ee=m({...u($,"note json curl")}),Be=m({...u($,"label text")}),Ce=m({...u($,"note link link_text"),texts:g(Be)}),Oe=m({...u($,"name state detail hint mark said")}),_e=m({...u($,"label heading note link link_text"),...u(E,"failed"),steps:g(Oe)}),Ae=m({...u($,"kind text hint")}),Fe=m({...u($,"name label text")}),Ie=m({...u($,"label value"),...u(E,"copy")}),Le=m({...u($,"badge code"),cells:g($)}),Ne=m({...u($,"label"),heads:g($),rows:g(Le)}),De=m({...u($,"title said code another"),facts:g(Ie),table:T(Ne,V),actions:g(N),ask:T(L,V)}),se=m({...u($,"title badge about carried_note submit busy"),...u(E,"has_request"),...u(A,"attempt gaps fill"),choices:g(L),offers:g($),paste:xe,groups:g(qe),fields:g(Ve),checks:g(Te),advanced:g(L),request:T(Ee,V),addresses:T(Ce,V),probe:T(_e,V),notice:Ae,problems:g(Fe),done:T(De,V)});var Pe=200;function Re(e,o,t){let s=t&&e.querySelector("[aria-invalid=true]");s?s.focus():(o.notice.kind||o.probe?.steps.length)&&e.querySelector(".pgflow-result")?.scrollIntoView({block:"nearest"})}var He=({title:e,badge:o,about:t},s)=>i`
+        >${Se(n.addresses)}</div>`}}var N=m({...u($,"value label")}),L=m({...u($,"name label help value"),options:g(N)}),xe=m({...u($,"label help placeholder pick accept note error")}),qe=m({...u($,"title"),fields:g($)}),Ve=m({...u($,"name label help typed_in value error warning"),...u(E,"secret required held"),...u(A,"emptied"),choices:g(N)}),Te=m({...u($,"name label"),...u(E,"value")}),Ee=m({...u($,"note json curl")}),Be=m({...u($,"label text")}),Ce=m({...u($,"note link link_text"),texts:g(Be)}),Oe=m({...u($,"name state detail hint mark said")}),_e=m({...u($,"label heading note link link_text"),...u(E,"failed"),steps:g(Oe)}),Ae=m({...u($,"kind text hint")}),Ie=m({...u($,"name label text")}),Fe=m({...u($,"label value"),...u(E,"copy")}),Le=m({...u($,"badge code"),cells:g($)}),Ne=m({...u($,"label"),heads:g($),rows:g(Le)}),De=m({...u($,"title said code another"),facts:g(Fe),table:T(Ne,V),actions:g(N),ask:T(L,V)}),se=m({...u($,"title badge about carried_note submit busy"),...u(E,"has_request"),...u(A,"attempt gaps fill"),choices:g(L),offers:g($),paste:xe,groups:g(qe),fields:g(Ve),checks:g(Te),advanced:g(L),request:T(Ee,V),addresses:T(Ce,V),probe:T(_e,V),notice:Ae,problems:g(Ie),done:T(De,V)});var Pe=200;function Re(e,o,t){let s=t&&e.querySelector("[aria-invalid=true]");s?s.focus():(o.notice.kind||o.probe?.steps.length)&&e.querySelector(".pgflow-result")?.scrollIntoView({block:"nearest"})}var He=({title:e,badge:o,about:t},s)=>i`
   <div class="pgflow-head">
     <h3 class="pgflow-title" id=${s}>${e}</h3>
     ${o?i`<span class="pgflow-badge">${o}</span>`:d}
@@ -130,4 +130,4 @@ import{Directive as D,TRASH as dt,all as u,button as k,codeBox as P,copyButton a
     ${p.checks.map(w=>Ue(e,w))}
     ${p.has_request?n(p,r):d}
     ${H(je(p,f),p.busy,k("Cancel",f.cancel,{name:"cancel"}))}
-    ${ee(p,o)}`;return p=>(h(p),p.done?c(p.done,p.badge):S(p))}var ze=e=>e.querySelector("[data-name=submit]"),Vo=W({name:"form",form:!0,shape:se,open:Me,landing:ze});export{Vo as default};
+    ${ee(p,o)}`;return p=>(h(p),p.done?c(p.done,p.badge):S(p))}var ze=e=>e.querySelector("[data-name=submit]"),qo=W({name:"form",form:!0,shape:se,open:Me,landing:ze});export{qo as default};

@@ -1,7 +1,5 @@
 // Keeps the focus inside a widget while it is drawn anew, and gives it to what a person goes on with.
 
-import { isOff } from "../shared/dom.js";
-
 /**
  * Gives something the focus, for as long as it stays there, also where Tab and clicks pass it by.
  *
@@ -38,20 +36,4 @@ export function keepingFocus(root, draw, landing) {
     draw();
     if (inside && !takes(document.activeElement)) land(names.map(named).find(takes) ?? landing());
   };
-}
-
-/**
- * Gives what opened something the focus again when that is closed, or what has its place by now.
- *
- * @param {HTMLElement | null} opener
- * @param {HTMLElement} root
- * @param {HTMLElement[]} candidates What may have taken the opener's place.
- * @param {HTMLElement} instead
- */
-export function returnFocus(opener, root, candidates, instead) {
-  const name = opener?.dataset.name;
-  const heir = opener?.isConnected
-    ? opener
-    : candidates.find((candidate) => candidate.dataset.name === name);
-  land(heir && root.contains(heir) && !isOff(heir) ? heir : instead);
 }

@@ -20,7 +20,7 @@ const columnText = (/** @type {string} */ name) =>
  * @param {readonly FunctionView[]} functions
  * @returns {Proposal[]}
  */
-export function proposals(word, columns, functions) {
+function proposals(word, columns, functions) {
   const begins = (/** @type {string} */ name) => name.toLowerCase().startsWith(word.toLowerCase());
   const all = [
     ...columns
