@@ -146,7 +146,7 @@ class ArrivedRows:
         self.asked.append(f"Query Service counted the rows of {self.dataset.table}.")
         if not side.by_window:
             self.gaps.append(
-                "The dataset is compared as a whole: no field in it tells the windows apart."
+                "The dataset is compared as a whole: nothing in it tells the windows apart."
             )
         return side
 

@@ -122,19 +122,7 @@ async def reconcile(
     paths = _paths(place, columns, result)
     table = _source_table(place, windows, [*paths], known, result)
     first = await _read_source(table, result) if table else None
-    rows = None
-    if place.dataset is not None:
-        times = place.fields.get(chosen.delta_column, "")
-        rows = ArrivedRows(
-            client,
-            reach,
-            dataset=place.dataset,
-            batches=batches,
-            windows=windows,
-            times=times,
-            gaps=result.gaps,
-            asked=result.asked,
-        )
+    rows = _arrived_rows(client, reach, place, windows, batches, result)
     arrived = await rows.count(paths, alone=first is None) if rows else None
     compare = partial(comparisons.compare, windows, batches=batches, arrived=arrived)
     result.comparisons = compare(source=first)
@@ -149,6 +137,28 @@ async def reconcile(
         result.gaps.append("No delta column is known, so the source is compared as a whole.")
     await _explain_surplus(place, first, rows, result)
     return result
+
+
+def _arrived_rows(
+    client: PlatformClient,
+    reach: Reach,
+    place: _Place,
+    windows: Sequence[RunWindow],
+    batches: Mapping[str, Batch],
+    result: Reconciliation,
+) -> ArrivedRows | None:
+    if place.dataset is None:
+        return None
+    return ArrivedRows(
+        client,
+        reach,
+        dataset=place.dataset,
+        batches=batches,
+        windows=windows,
+        times=place.fields.get(place.flow.delta_column, ""),
+        gaps=result.gaps,
+        asked=result.asked,
+    )
 
 
 async def _place_of(client: PlatformClient, flow: Dataflow, result: Reconciliation) -> _Place:
