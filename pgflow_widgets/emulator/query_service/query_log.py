@@ -17,6 +17,7 @@ from pgflow_widgets.emulator.storage.identifiers import Identifiers
 from pgflow_widgets.emulator.storage.state_file import Place
 
 _MOST = 1000
+_MOST_SIGNS = 32_000_000
 
 
 class State(StrEnum):
@@ -108,6 +109,8 @@ class QueryLog:
         query = LoggedQuery(self._identifiers.id(), user, client, request, created, hidden)
         query.updated = created
         queries.append(query)
+        while sum(len(logged.sql) for logged in queries) > _MOST_SIGNS:
+            queries.popleft()
         return query
 
     def all(self, place: Place) -> list[LoggedQuery]:

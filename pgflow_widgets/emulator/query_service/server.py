@@ -138,7 +138,9 @@ class QueryService:
         await self.backend.engines.warm(self.backend.tables.folder(place))
         module: Any = await self.backend.load("sessions.session")
         process, secret = self._new_key()
-        session: Session = module.Session(self.backend, place, database, reader, writer)
+        session: Session = module.Session(
+            self.backend, place, database, reader, writer, startup=startup
+        )
         self.sessions[process] = secret, session
         self._counts[place.org] += 1
         try:
@@ -197,7 +199,7 @@ class QueryService:
         if kind != b"p":
             raise QueryError("28000", "The password must come in clear.")
         sandbox = startup.get("database", "").partition(":")[0]
-        password = body.rstrip(b"\0").decode(errors="replace")
+        password = wire.read_text(body).decode(errors="replace")
         place = self._login(startup.get("user", ""), password, sandbox)
         if place is None:
             raise no_tables(sandbox)

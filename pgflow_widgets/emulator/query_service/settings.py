@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,10 @@ DIFFERENCES: Sequence[tuple[str, str]] = (
     (
         "one function",
         "makes 10,000 signs or elements at most",
+    ),
+    (
+        "start-up parameters",
+        "TimeZone stays UTC and DateStyle ISO, with a warning; the real one may take others",
     ),
     ("memory", "a statement has 1 GB, or ends with 53200; on Linux only, else DuckDB's own limit"),
     ("queries", "the list of queries is lost when the service ends"),
@@ -44,7 +49,15 @@ TOLD = (
     *("integer_datetimes", "standard_conforming_strings"),
 )
 """The names of the settings that a client is told when it has signed in."""
-_FIXED = {"timezone": ("UTC",), "client_encoding": ("UTF8", "UTF-8", "UNICODE")}
+_FIXED = {
+    "timezone": re.compile(r"(etc/)?(utc|gmt)", re.IGNORECASE),
+    "client_encoding": re.compile(r"utf-?8|unicode", re.IGNORECASE),
+    "datestyle": re.compile(r"iso(\s*,\s*\w+)?", re.IGNORECASE),
+}
+"""What else cannot be chosen, by names in lower case."""
+_NO_SETTINGS = frozenset({"user", "database", "options", "replication"})
+_OPTION = re.compile(r"(?:-c\s*|--)([\w.]+)=((?:\\.|[^\s\\])*)")
+_MOST, _LONGEST = 200, 10_000
 
 
 @dataclass(slots=True)
@@ -53,13 +66,28 @@ class Settings:
 
     server_version: str = SERVER_VERSION
     values: dict[str, str] = field(init=False)
+    _first: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._first = {**_START, "server_version": self.server_version}
         self.reset()
 
+    def begin(self, startup: Mapping[str, str]) -> list[QueryError]:
+        """Take what a client asks for at its start, and return what it does not get."""
+        asked = {name: re.sub(r"\\(.)", r"\1", v) for name, v in _options_of(startup)}
+        asked |= {name: v for name, v in startup.items() if name not in _NO_SETTINGS}
+        refused = []
+        for name, value in asked.items():
+            try:
+                self.set(name, value)
+            except QueryError as error:
+                refused.append(QueryError("01000", error.message))
+        self._first = dict(self.values)
+        return refused
+
     def reset(self) -> None:
-        """Take back all changes."""
-        self.values = {**_START, "server_version": self.server_version}
+        """Take back all changes since the start."""
+        self.values = dict(self._first)
 
     def get(self, name: str) -> str:
         """Return a setting, or raise the error that there is none."""
@@ -71,13 +99,18 @@ class Settings:
     def set(self, name: str, value: str) -> None:
         """Change a setting; what is not known is kept."""
         allowed = _FIXED.get(name.lower())
-        if allowed is not None and value.upper() not in allowed:
-            raise QueryError("0A000", f"{name} is always {allowed[0]} here.")
+        if allowed is not None and not allowed.fullmatch(value.strip()):
+            raise QueryError("0A000", f"{self._known(name)} is always {self.get(name)} here.")
         if name.lower() == "server_version":
             raise QueryError("0A000", f"{name} cannot be changed.")
         if name.lower() == "aqp" and value.lower() in {"true", "on", "1"}:
             raise not_here("samples of tables")
-        self.values[self._known(name) or name] = value
+        known = self._known(name)
+        if len(name) + len(value) > _LONGEST or (known is None and len(self.values) >= _MOST):
+            raise QueryError(
+                "54000", f"A session may have {_MOST} settings of {_LONGEST} signs here."
+            )
+        self.values[known or name] = value
 
     def _known(self, name: str) -> str | None:
         return next((known for known in self.values if known.lower() == name.lower()), None)
@@ -86,6 +119,11 @@ class Settings:
     def auto_to_json(self) -> bool:
         """Whether objects come as JSON."""
         return self.values["auto_to_json"].lower() in {"true", "on", "1"}
+
+
+def _options_of(startup: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the settings of ``options``, as in ``-c DateStyle=ISO --x=y``."""
+    return _OPTION.findall(startup.get("options", ""))
 
 
 @dataclass(frozen=True, slots=True)

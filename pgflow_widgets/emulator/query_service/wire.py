@@ -76,15 +76,15 @@ def encode_complete(tag: str) -> bytes:
     return encode_message(b"C", encode_text(tag))
 
 
-def encode_error(error: QueryError, severity: str = "ERROR") -> bytes:
-    """Return an error."""
+def encode_error(error: QueryError, severity: str = "ERROR", *, kind: bytes = b"E") -> bytes:
+    """Return an error; with the kind ``N``, what a client is told beside an answer."""
     fields = {"S": severity, "V": severity, "C": error.code, "M": error.message}
     if error.hint:
         fields["H"] = error.hint
     if error.position:
         fields["P"] = str(error.position)
     parts = (key.encode() + encode_text(value) for key, value in fields.items())
-    return encode_message(b"E", b"".join(parts) + b"\0")
+    return encode_message(kind, b"".join(parts) + b"\0")
 
 
 def encode_columns(columns: Sequence[Column]) -> bytes:
@@ -129,6 +129,20 @@ async def read_message(reader: asyncio.StreamReader, most: int = LONGEST) -> tup
     if not 4 <= length <= most:
         raise QueryError("08P01", f"A message may have {most} bytes.")
     return head[:1], await reader.readexactly(length - 4)
+
+
+def read_text(body: bytes) -> bytes:
+    """Return the one text of a message.
+
+    Raises
+    ------
+    QueryError
+        It does not end with the message.
+    """
+    text, end, rest = body.partition(b"\0")
+    if not end or rest:
+        raise QueryError("08P01", "The text of a message ends with its first NUL, and the message.")
+    return text
 
 
 def read_startup(body: bytes) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ Source: PostgreSQL's documentation, "Simple Query"; contract, query-service.md 2
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 
 from pgflow_widgets.emulator.query_service import wire
@@ -31,6 +32,8 @@ class Session:
         What it reads.
     reader, writer
         The connection.
+    startup
+        What the client said of itself.
     """
 
     def __init__(
@@ -40,17 +43,23 @@ class Session:
         database: Database,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
+        *,
+        startup: Mapping[str, str],
     ) -> None:
         self._backend = backend
         self._state = SessionState(backend, place, database, writer)
         self._reader = reader
         self._writer = writer
         self._statements = Statements(self._state)
+        self._startup = startup
 
     async def run(self, process: int, secret: int) -> None:
         """Serve the client until it says good-bye, is gone, or is silent for too long."""
+        refused = self._state.settings.begin(self._startup)
+        warnings = [wire.encode_error(error, "WARNING", kind=b"N") for error in refused]
         told = [wire.encode_parameter(name, self._state.settings.get(name)) for name in TOLD]
-        greeting = [wire.encode_authentication(0), *told, wire.encode_key(process, secret)]
+        key = wire.encode_key(process, secret)
+        greeting = [wire.encode_authentication(0), *warnings, *told, key]
         await self._state.send(b"".join(greeting) + wire.encode_ready(b"I"))
         gone = asyncio.ensure_future(self._writer.wait_closed())
         gone.add_done_callback(self._is_gone)
@@ -80,7 +89,7 @@ class Session:
 
     async def _answer(self, kind: bytes, body: bytes) -> None:
         if kind == b"Q":
-            await self._answer_query(body.rstrip(b"\0"))
+            await self._answer_query(body)
         elif kind in _EXTENDED:
             refusal = "The extended query protocol is not supported: send whole statements."
             await self._state.send(wire.encode_error(QueryError("08P01", refusal)))
@@ -94,10 +103,10 @@ class Session:
         else:
             raise QueryError("08P01", "This type of message is not supported.")
 
-    async def _answer_query(self, raw: bytes) -> None:
+    async def _answer_query(self, body: bytes) -> None:
         timer = self._state.begin(self._backend.settings.statement_seconds)
         try:
-            await self._run_all(raw)
+            await self._run_all(body)
         except (OSError, EOFError):
             raise
         except Exception as error:  # noqa: BLE001 - sqlglot raises whatever it likes
@@ -111,9 +120,9 @@ class Session:
             timer.cancel()
         await self._state.send(wire.encode_ready(self._state.status))
 
-    async def _run_all(self, raw: bytes) -> None:
+    async def _run_all(self, body: bytes) -> None:
         try:
-            text = raw.decode()
+            text = wire.read_text(body).decode()
         except UnicodeDecodeError:
             raise QueryError("22021", "The statement is not UTF-8.") from None
         statements = await split(self._backend, text)
