@@ -68,7 +68,8 @@ coverage: $(VENV)/test.stamp programs
 	$(PYTEST) --cov=pgflow_widgets --cov-branch --cov-report=term:skip-covered \
 		--cov-report=html:build/coverage tests/unit tests/properties tests/integration
 
-# Ratios to what people would use instead; OPTIONS="--sizes 100 --only list" measures less.
+# How each line grows, beside what people would use instead; renews the figures and the pages with
+# their tables. OPTIONS="--only list flows" measures less, `--sizes` at other sizes.
 bench: $(VENV)/bench.stamp programs
 	$(BIN)/python -m tests.benchmarks $(OPTIONS)
 

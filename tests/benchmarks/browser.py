@@ -5,11 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 
-from tests.benchmarks.measuring import Result, Target, of_figures
+from tests.benchmarks.measuring import (
+    BYTES,
+    MESSAGES,
+    SECONDS,
+    US,
+    Result,
+    Target,
+    of_figures,
+)
 from tests.benchmarks.service import Bench, bench
 from tests.support.chromium import running_chromium
 from tests.support.jupyterlab import Notebook, running_lab
@@ -24,7 +33,12 @@ import pgflow_widgets.widgets.browser, pgflow_widgets.frames
 PLAIN = """
 ipywidgets.VBox([ipywidgets.Text(description=f"Field {n}") for n in range(FIELDS)])
 """
+PLAIN_LIST = """
+names = sandbox.connections()["name"].tolist()
+ipywidgets.Select(options=names)
+"""
 FORM = "form = sandbox.connect()"
+_MEASURED = (("cell run to ready", SECONDS), ("comm messages", MESSAGES), ("bytes", BYTES))
 BROWSER = "browser = sandbox.browse()"
 _READY = """
 ([cell, selector, count]) => new Promise((ready) => {
@@ -120,43 +134,43 @@ def form(running: Bench, rounds: int) -> Iterator[Result]:
             f"FIELDS = {fields}"
         )
         watch.run(1, "div", 0)
-        figures: list[dict[str, list[float]]] = [{"pgflow": [], "ipywidgets": []} for _ in "123"]
+        figures: list[dict[str, list[float]]] = [{US: [], "ipywidgets": []} for _ in _MEASURED]
         for number in range(rounds + (rounds > 1)):
             plain = watch.run(2, "input", fields)
             ours = watch.run(3, "input, select, textarea", fields)
             if number or rounds == 1:
                 for kind, one, other in zip(figures, ours, plain, strict=True):
-                    kind["pgflow"].append(float(one))
+                    kind[US].append(float(one))
                     kind["ipywidgets"].append(float(other))
-        told = (
-            ("cell run to ready", "s", 1.3),
-            ("comm messages", "", 1.0),
-            ("bytes", "bytes", 1.0),
-        )
-        for (what, unit, limit), kind in zip(told, figures, strict=True):
-            targets = (Target("pgflow", "ipywidgets", limit),)
+        for (what, unit), limit, kind in zip(_MEASURED, (1.3, 1, 1), figures, strict=True):
+            targets = (Target("ipywidgets", limit),)
             yield of_figures(f"form: {what}", fields, unit, kind, targets)
 
 
 def first_paint(sizes: Sequence[int], rounds: int) -> Iterator[Result]:
-    """The connection browser with few connections and with many."""
-    few, many = min(sizes), max(sizes)
-    figures: list[dict[str, list[float]]] = [{}, {}, {}]
-    for size in sorted({few, many}):
-        with bench(size) as running, opened(running, SETUP, BROWSER) as notebook:
+    """The connection browser, beside a plain list of the same connections."""
+    smallest: dict[str, float] = {}
+    for size in sizes:
+        with bench(size) as running, opened(running, SETUP, BROWSER, PLAIN_LIST) as notebook:
             watch = Stopwatch(notebook)
             notebook.run_all()
             watch.rest()
+            figures: list[dict[str, list[float]]] = [{US: [], "Select": []} for _ in _MEASURED]
             for number in range(rounds + (rounds > 1)):
-                found = watch.run(1, "[role=option]", 1)
+                ours = watch.run(1, "[role=option]", 1)
+                plain = watch.run(2, "select", 1)
                 if number or rounds == 1:
-                    for kind, value in zip(figures, found, strict=True):
-                        kind.setdefault(f"{size:,} rows", []).append(float(value))
-    told = (("first paint", "s"), ("comm messages", ""), ("bytes", "bytes"))
-    for (what, unit), kind in zip(told, figures, strict=True):
-        limits = (Target(f"{many:,} rows", f"{few:,} rows", 2),) if few < many else ()
-        targets = limits if what == "first paint" else ()
-        yield of_figures(f"connection browser: {what}", many, unit, kind, targets)
+                    for kind, one, other in zip(figures, ours, plain, strict=True):
+                        kind[US].append(float(one))
+                        kind["Select"].append(float(other))
+        for (what, unit), kind in zip(_MEASURED, figures, strict=True):
+            result = of_figures(f"connection browser: {what}", size, unit, kind)
+            if unit == SECONDS:
+                smallest = smallest or {f"{size:,} connections": result.ours}
+                grown = result.medians | (smallest if size > min(sizes) else {})
+                limits = tuple(Target(peer, 2, at=10_000) for peer in smallest)
+                result = replace(result, medians=grown, targets=limits)
+            yield result
 
 
 def measured(sizes: Sequence[int], rounds: int) -> Iterator[Result]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import tempfile
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pgflow_widgets.emulator.storage.state_file import Place, Store
 from pgflow_widgets.model.sources import POSTGRESQL
-from tests.support.services import Service, running_service
+from tests.benchmarks import crowd
+from tests.support.services import (
+    TOLERANT,
+    Postgres,
+    Service,
+    running_postgres,
+    running_service,
+)
 
 SANDBOX = "prod"
 SPEC = {
@@ -28,10 +36,11 @@ _START = 1_735_689_600_000  # 2025-01-01
 
 @dataclass(frozen=True)
 class Bench:
-    """A running service and what is in it."""
+    """A running service, what is in it, and a database beside it."""
 
     service: Service
     headers: dict[str, str]
+    postgres: Postgres
 
     @property
     def url(self) -> str:
@@ -49,6 +58,19 @@ class Bench:
             text = reply.read()
         return json.loads(text) if text else None
 
+    def sql(self, *statements: str) -> None:
+        """Run SQL as the database's owner."""
+
+        async def run() -> None:
+            admin = await self.postgres.admin()
+            try:
+                for statement in statements:
+                    await admin.execute(statement)
+            finally:
+                await admin.close()
+
+        asyncio.run(run())
+
     @contextmanager
     def latency(self, milliseconds: float) -> Iterator[None]:
         """Wait so long before every answer, as ``--latency-ms`` does, and for a while only."""
@@ -63,8 +85,8 @@ class Bench:
     def hanging(self, ids: list[str], seconds: float) -> Iterator[None]:
         """Let the tests of some connections hang."""
         rules = [
-            {"fault": "latency", "route": f"GET /connections/{each}/test", "seconds": seconds}
-            for each in ids
+            {"fault": "latency", "route": f"GET /connections/{key}/test", "seconds": seconds}
+            for key in ids
         ]
         self.call("PUT", "/emulator/faults", {"rules": rules})
         try:
@@ -74,32 +96,30 @@ class Bench:
 
 
 @contextmanager
-def bench(connections: int, *, with_postgres: bool = False) -> Iterator[Bench]:
-    """Run a service that holds so many connections."""
-    with tempfile.TemporaryDirectory() as folder:
+def bench(connections: int = 0, flows: int = 0) -> Iterator[Bench]:
+    """Run a service that holds so many connections and dataflows, and a database."""
+    with tempfile.TemporaryDirectory() as folder, running_postgres() as database:
         state = Path(folder) / "state.db"
-        options = ["--state", str(state)]
+        options = [*TOLERANT, "--state", str(state), "--lake", str(Path(folder) / "lake")]
         if connections:
             # The first start makes the credential, under whose organisation everything is kept.
             with running_service(*options) as first:
                 org, client = first.facts["org_id"], first.facts["client_id"]
-            _fill(state, connections, org, client)
-        if with_postgres:
-            options.append("--with-postgres")
+            _fill(state, connections, flows, Place(org, SANDBOX, client))
         with running_service(*options) as running:
-            yield Bench(running, _headers(running))
+            yield Bench(running, sign_in(running), Postgres(database))
 
 
-def _fill(state: Path, connections: int, org: str, client: str) -> None:
-    store = Store(state)
-    store._database.execute("BEGIN")  # else each is a write to the disk
-    for item in items(connections, org, client):
-        store.add(Place(org, SANDBOX, client), "connections", item, {})
-    store._database.execute("COMMIT")
-    store.close()
+def _fill(state: Path, connections: int, flows: int, place: Place) -> None:
+    with closing(Store(state)) as store, store.transaction():  # else each is a write to the disk
+        made = list(items(connections, place.org, place.client))
+        for item in made:
+            store.add(place, "connections", item, {})
+        for kind, item in crowd.dataflows(flows, [connection["id"] for connection in made]):
+            store.add(place, kind, item, {})
 
 
-def _headers(service: Service) -> dict[str, str]:
+def sign_in(service: Service) -> dict[str, str]:
     facts = service.facts
     form = {
         "grant_type": "client_credentials",

@@ -1,39 +1,25 @@
-"""Each kind of work that people wait for, by us and by what they would use instead."""
+"""Lists, creates, columns and tests of connections, by us and by what people would use instead."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import random
-import subprocess
-import sys
 import time
 import tracemalloc
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
 
-import asyncpg
 import pandas as pd
 
-from pgflow_widgets.api.messages.tables import Column, TableSchema
-from pgflow_widgets.frames import previews
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.benchmarks import peers
-from tests.benchmarks.measuring import Result, Target, in_turns, of_figures
+from tests.benchmarks.measuring import BYTES, US, Result, Target, in_turns, of_figures
 from tests.benchmarks.service import SANDBOX, Bench
 
 LATENCY = 50.0
-US, AEPP, BARE = "pgflow", "aepp", "bare"
-_KINDS = (
-    ("string", "string", ""),
-    ("long", "integer", ""),
-    ("double", "number", ""),
-    ("boolean", "boolean", ""),
-    ("string", "string", "date-time"),
-)
+AEPP, BARE = "aepp", "bare"
 _numbers = itertools.count()
 
 
@@ -58,8 +44,10 @@ def list_cpu(bench: Bench, size: int, rounds: int) -> Result:
             },
             rounds=rounds,
             clock=time.process_time,
-            targets=(Target(US, BARE, 1.3), Target(US, f"{AEPP} + pandas", 3, faster=True)),
-            at=10_000,
+            targets=(
+                Target(BARE, 1.15, at=10_000),
+                Target(f"{AEPP} + pandas", 3, faster=True, at=10_000),
+            ),
         )
 
 
@@ -72,8 +60,7 @@ def list_wait(bench: Bench, size: int, rounds: int) -> Result:
             size,
             {US: sandbox.connections, "token chain": lambda: peers.bare_chain(bench)},
             rounds=rounds,
-            targets=(Target(US, "token chain", 4, faster=True),),
-            at=10_000,
+            targets=(Target("token chain", 5, faster=True, at=10_000),),
         )
 
 
@@ -90,56 +77,31 @@ def memory(bench: Bench, size: int, rounds: int) -> Result:
         figures[US].append(most)
         figures["DataFrame"].append(float(frame.memory_usage(deep=True).sum()))
     assert len(frame) == size
-    targets = (Target(US, "DataFrame", 2),)
-    return of_figures(
-        "memory for a list of connections", size, "bytes", figures, targets, at=10_000
-    )
+    targets = (Target("DataFrame", 2, at=10_000),)
+    return of_figures("memory for a list of connections", size, BYTES, figures, targets)
 
 
 @contextmanager
-def wide_database(keeper: dict[str, Any], tables: int) -> Iterator[dict[str, str]]:
-    """A schema with so many tables; gives the login of who may read them."""
-
-    async def admin(*statements: str) -> None:
-        connection = await asyncpg.connect(
-            host="127.0.0.1",
-            port=keeper["port"],
-            user="pgflow_admin",
-            password=keeper["passwords"]["pgflow_admin"],
-            database="retail",
-            ssl=False,
-        )
-        try:
-            for each in statements:
-                await connection.execute(each)
-        finally:
-            await connection.close()
-
+def wide_schema(bench: Bench, tables: int) -> Iterator[None]:
+    """A schema with so many tables in the database."""
     columns = "id bigint, name text, made timestamp, price numeric, sold boolean"
-    asyncio.run(
-        admin(
-            "CREATE SCHEMA wide",
-            *(f"CREATE TABLE wide.t{number} ({columns})" for number in range(tables)),
-            "GRANT USAGE ON SCHEMA wide TO analyst",
-            "GRANT SELECT ON ALL TABLES IN SCHEMA wide TO analyst",
-        )
+    bench.sql(
+        "CREATE SCHEMA wide",
+        *(f"CREATE TABLE wide.t{number} ({columns})" for number in range(tables)),
+        "GRANT USAGE ON SCHEMA wide TO analyst",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA wide TO analyst",
     )
     try:
-        yield {
-            "server": "127.0.0.1",
-            "port": str(keeper["port"]),
-            "database": "retail",
-            "username": "analyst",
-            "password": keeper["passwords"]["analyst"],
-        }
+        yield
     finally:
-        asyncio.run(admin("DROP SCHEMA wide CASCADE"))
+        bench.sql("DROP SCHEMA wide CASCADE")
 
 
-def columns(bench: Bench, size: int, rounds: int, keeper: dict[str, Any]) -> Result:
+def columns(bench: Bench, size: int, rounds: int) -> Result:
     """The columns of all tables behind a connection."""
     sandbox = _sandbox(bench)
-    with wide_database(keeper, size) as login, peers.aepp_client(bench) as flow:
+    with wide_schema(bench, size), peers.aepp_client(bench) as flow:
+        login = bench.postgres.login()
         secret = {**login, "password": Secret(login["password"])}
         made = sandbox.connections.create(f"wide {next(_numbers)}", verify=False, **secret)
         explore = f"/connections/{made.id}/explore"
@@ -169,8 +131,7 @@ def columns(bench: Bench, size: int, rounds: int, keeper: dict[str, Any]) -> Res
                     size,
                     {US: lambda: sandbox.columns(made), AEPP: by_aepp, BARE: by_hand},
                     rounds=rounds,
-                    targets=(Target(US, AEPP, 10, faster=True), Target(US, BARE, 1.3)),
-                    at=300,
+                    targets=(Target(AEPP, 10, faster=True, at=300), Target(BARE, 1.3, at=300)),
                 )
         finally:
             sandbox.connections.delete(made)
@@ -215,8 +176,7 @@ def create(bench: Bench, size: int, rounds: int) -> Result:
                 size,
                 {US: by_us, AEPP: by_aepp, BARE: by_hand},
                 rounds=rounds,
-                targets=(Target(US, AEPP, 6, faster=True),),
-                at=200,
+                targets=(Target(AEPP, 6, faster=True, at=200),),
             )
         empty()
         return found
@@ -225,7 +185,8 @@ def create(bench: Bench, size: int, rounds: int) -> Result:
 def test_hanging(bench: Bench, size: int, rounds: int, timeout: float) -> Result:
     """Tests of many connections, a tenth of which never answer."""
     sandbox = _sandbox(bench)
-    login = {**bench.service.database, "password": Secret(bench.service.database["password"])}
+    login = bench.postgres.login()
+    login = login | {"password": Secret(login["password"])}
     rows = [{"name": f"tested {number}", **login} for number in range(size)]
     made = sandbox.connections.create_many(pd.DataFrame(rows))
     hanging = made["id"].tolist()[::10]
@@ -241,53 +202,4 @@ def test_hanging(bench: Bench, size: int, rounds: int, timeout: float) -> Result
     finally:
         peers.deleted(bench, made["id"].tolist())
     found.medians["timeout"] = timeout
-    found.targets = (Target(US, "timeout", 1.5),)
-    return found
-
-
-def preview(size: int, rounds: int) -> Result:
-    """Rows of 50 columns, as they are when the JSON is read, to a DataFrame with types."""
-    chance = random.Random(1)
-
-    def value(kind: str, form: str, number: int) -> object:
-        if chance.random() < 0.05:
-            return None
-        if form:
-            return f"2026-03-{number % 28 + 1:02}T12:{number % 60:02}:{number % 59:02}"
-        by_kind = {"long": number * 7, "double": number / 3, "boolean": number % 2 == 0}
-        return by_kind.get(kind, f"value {number}")
-
-    described = [Column(f"c{number}", *_KINDS[number % len(_KINDS)]) for number in range(50)]
-    rows = [{c.name: value(c.type, c.format, n) for c in described} for n in range(size)]
-    schema = TableSchema(tuple(described), tuple(rows))
-    return in_turns(
-        "preview of 50 columns, CPU",
-        size,
-        {
-            US: lambda: previews.preview_frame(schema),
-            "pandas, no types": lambda: pd.DataFrame(rows),
-        },
-        rounds=rounds,
-        clock=time.process_time,
-        targets=(Target(US, "pandas, no types", 1.5),),
-        at=10_000,
-    )
-
-
-def imports(rounds: int) -> Result:
-    """``import pgflow_widgets`` on top of ``import ipywidgets``."""
-
-    def seconds(statement: str) -> float:
-        code = f"import time; start = time.perf_counter(); {statement}; "
-        code += "print(time.perf_counter() - start)"
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
-        return float(done.stdout)
-
-    figures: dict[str, list[float]] = {US: [], "ipywidgets": []}
-    for _ in range(rounds):
-        figures["ipywidgets"].append(seconds("import ipywidgets"))
-        figures[US].append(seconds("import ipywidgets, pgflow_widgets"))
-    targets = (Target(US, "ipywidgets", 1.15),)
-    return of_figures("import, with ipywidgets", 1, "s", figures, targets)
+    return replace(found, targets=(Target("timeout", 1.5, at=100),))
