@@ -18,6 +18,7 @@ SEED = "TESTS_SEED"
 TESTS = Path(__file__).parents[1]
 # A worker that came to one of these last would be alone with it at the end.
 LONG = (
+    "benchmarks/test_growth",
     *("notebooks/test_documents", "integration/test_ingest", "browser/test_lost_kernel"),
     *("integration/test_canary", "notebooks/test_notebooks", "integration/test_service"),
     *("integration/test_embedded_servers", "browser/test_browser", "browser/test_ingest"),
