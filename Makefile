@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 # Two workers or more, each with a service, a database and a browser of its own. The tests of a file
-# share what it has started, so it goes to one worker; those that take long come first.
+# share what it has started, so it goes to one worker, as do all files that open JupyterLab; those
+# that take long come first.
 PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 FRONTEND := pgflow_widgets/widgets/frontend

@@ -411,20 +411,6 @@ def test_the_call_is_given_as_curl(notebook: Notebook) -> None:
     expect(curl).to_contain_text(re.compile("explore.objectType=table&object=sales.orders"))
 
 
-def test_code_is_inserted_below_in_jupyterlab(
-    open_notebook: OpenNotebook, service: Service, shop: BaseConnection
-) -> None:
-    notebook = open_notebook(START.replace("sandbox", "shops"))
-    notebook.use("JupyterLab Dark High Contrast", 1280)
-    choose_orders(notebook)
-    notebook.picture("browser_contrast_1280")
-    act(notebook, "Insert code")
-    expect(notebook.form).to_contain_text("Inserted below.")
-    cell = notebook.page.locator(".jp-CodeCell").nth(1).locator(".cm-content")
-    expect(cell).to_contain_text("frame = shops.preview('shop', 'sales.orders', rows=25)")
-    assert_no_secret(notebook, service, seen="Connections of the sandbox dev")
-
-
 def test_a_new_connection_appears_by_itself(notebook: Notebook, service: Service) -> None:
     login = {**service.database, "password": None}
     code = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,7 +23,6 @@ from tests.support.connection_form_screen import (
 from tests.support.jupyterlab import LOOKS, WRONG, Notebook, assert_no_secret
 from tests.support.services import Service
 
-QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
 START = """
 import pgflow_widgets as pgflow
 sandbox = pgflow.Sandbox.from_env("prod")
@@ -249,25 +247,6 @@ def test_a_cell_that_runs_again_keeps_what_was_typed(open_cells: OpenNotebook) -
     expect(again.get_by_label("Server", exact=True)).to_have_value("")
     expect(again.get_by_label("Connection name", exact=True)).to_be_focused()
     expect(again).not_to_contain_text("Kept from")
-
-
-def test_the_quickstart_goes_on_with_the_connection_of_the_form(
-    open_fresh_notebook: OpenNotebook,
-) -> None:
-    opened = open_fresh_notebook(copy_of=QUICKSTART)
-    assert opened.errors == []
-    opened.form.get_by_role("button", name="Use the demo database").click()
-    expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("entered"))
-    name = field(opened, "Connection name")
-    expect(name).to_have_value("Retail shop")
-    name.fill("Made by hand")
-    create(opened)
-    expect_created(opened, "Made by hand", "Basic Authentication")
-    opened.picture("quickstart")
-    code = "(connection := form.result).name, len(sandbox.tables(connection))"
-    assert opened.result_of(code) == "('Made by hand', 9)"
-    password = opened.result_of("sandbox.database['password']")
-    assert password == "Secret('••••••')"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)

@@ -262,23 +262,6 @@ def test_an_existing_dataset_is_matched_by_name_and_type(
     assert sandbox.flows()["dataset"].tolist() == [dataset, dataset]
 
 
-def test_the_browser_opens_it_for_the_chosen_table(
-    open_notebook: OpenNotebook, sandbox: Sandbox, service: Service
-) -> None:
-    notebook = open_notebook(
-        'import pgflow_widgets as pgflow\nsandbox = pgflow.Sandbox.from_env("dev")\n'
-        "browser = sandbox.browse()"
-    )
-    notebook.form.get_by_role("treeitem").filter(has_text="orders").first.click()
-    press(notebook, "Ingest")
-    steps = notebook.page.locator(".pgflow-ingest")
-    expect(steps).to_contain_text("sales.orders to Experience Platform")
-    expect(steps).to_contain_text("10 of 10 columns selected.")
-    notebook.picture("ingest_in_browser")
-    assert notebook.result_of("browser.ingest.plan.table") == "'sales.orders'"
-    assert_no_secret(notebook, service, seen="sales.orders to Experience Platform")
-
-
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_runs_are_watched_as_they_go(
     open_cells: OpenNotebook, sandbox: Sandbox, service: Service, theme: str, width: int

@@ -25,7 +25,7 @@ from tests.support.raw_caller import RawClient, token
 from tests.support.services import Postgres, Service, running_service
 
 OpenNotebook = Callable[..., Notebook]
-MANY = 10_000 if depth.is_long() else 2_000
+MANY = 10_000 if depth.is_long() else 1_000
 NAME = 'A "very" odd.näme 🦆'
 STRANGE = f"""
 CREATE SCHEMA "od d.";

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pgflow_widgets.notebook.sandbox import Sandbox
-from tests.support import depth
+from tests.support import depth, pictures
 from tests.support.connection_form_screen import unfold
 from tests.support.jupyterlab import WRONG, Notebook, shut_down
 from tests.support.lost_kernel import AT_ONCE, SAID, errors_in, live_controls
@@ -94,7 +94,8 @@ def test_every_widget_says_that_its_kernel_is_gone(
 ) -> None:
     assert_lost(notebook, end, errors_in(notebook.page))
     if end is restart:
-        for theme, width in (("Light", 1280), ("Dark", 600)):
+        looks = (("Light", 1280), ("Dark", 600)) if pictures.FOLDER or depth.is_long() else ()
+        for theme, width in looks:
             notebook.use(f"JupyterLab {theme}", width)
             notebook.picture(f"lost_kernel_{theme.lower()}_{width}")
         notebook.command("notebook:run-all-cells")

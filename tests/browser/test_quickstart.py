@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.support import pictures
+from tests.support.connection_form_screen import create, expect_created, field
 from tests.support.jupyterlab import Notebook
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01_connect_postgresql.ipynb"
@@ -41,10 +43,12 @@ def test_five_clicks_lead_from_the_badge_to_a_connection_and_eight_more_to_a_dat
     assert notebook.errors == []
     pictures.keep(page, "quickstart_end")
     click(notebook.form.get_by_role("button", name="Use the demo database"))
+    expect(field(notebook, "Password")).to_have_attribute("placeholder", re.compile("entered"))
+    expect(field(notebook, "Connection name")).to_have_value("Retail shop")
     create = notebook.form.get_by_role("button", name="Create connection", exact=True)
     expect(create).to_be_enabled()
     click(create)
-    expect(notebook.form.get_by_role("status").filter(has_text="was created")).to_be_visible()
+    expect_created(notebook, "Retail shop", "Basic Authentication")
     connected = time.monotonic() - begun
     assert len(clicks) == 5
     click(notebook.form.get_by_role("button", name="Ingest a table"))
@@ -66,6 +70,29 @@ def test_five_clicks_lead_from_the_badge_to_a_connection_and_eight_more_to_a_dat
         f"{connected:.0f} s, a dataflow after {len(clicks)} clicks and {ingested:.0f} s; "
         f"all of them: {', '.join(clicks)}"
     )
+    code = "(connection := form.result).name, len(sandbox.tables(connection))"
+    assert notebook.result_of(code) == "('Retail shop', 9)"
+    assert notebook.result_of("sandbox.database['password']") == "Secret('••••••')"
     # Who pressed the form's button has two connections, with names that tell them apart.
     names = notebook.result_of("sorted(sandbox.connections()['name'])")
     assert names == "['Retail sample', 'Retail shop']"
+
+
+@pytest.mark.soak
+def test_the_quickstart_goes_on_with_the_connection_of_the_form(
+    open_fresh_notebook: Callable[..., Notebook],
+) -> None:
+    opened = open_fresh_notebook(copy_of=QUICKSTART)
+    assert opened.errors == []
+    opened.form.get_by_role("button", name="Use the demo database").click()
+    expect(field(opened, "Password")).to_have_attribute("placeholder", re.compile("entered"))
+    name = field(opened, "Connection name")
+    expect(name).to_have_value("Retail shop")
+    name.fill("Made by hand")
+    create(opened)
+    expect_created(opened, "Made by hand", "Basic Authentication")
+    opened.picture("quickstart")
+    code = "(connection := form.result).name, len(sandbox.tables(connection))"
+    assert opened.result_of(code) == "('Made by hand', 9)"
+    password = opened.result_of("sandbox.database['password']")
+    assert password == "Secret('••••••')"
