@@ -29,7 +29,18 @@ from pgflow_widgets.postgres.query_service.sessions import QuerySessions
 from pgflow_widgets.postgres.query_service.statements import Statement
 from tests.support.neighbours import TEXT
 from tests.support.services import Postgres, Service
-from tests.support.work import DAY, FIELDS, LONG, MOMENT, NUMBER, PARTIAL, SMALL, Work, working
+from tests.support.work import (
+    DAY,
+    FIELDS,
+    LONG,
+    MOMENT,
+    NUMBER,
+    PARTIAL,
+    SMALL,
+    STRAIGHT,
+    Work,
+    working,
+)
 
 COLUMNS = ["id", "label", "amount", "at"]
 
@@ -452,14 +463,17 @@ async def test_windows_that_no_field_tells_apart_are_compared_as_a_whole(
     work: Work, platform_client: PlatformClient, query: QueryAccess, statements: list[str]
 ) -> None:
     await work.filled(5)
-    for flow in (
-        await work.flow(("ATTRIBUTE", "id", "id")),
-        await work.flow(fields={**FIELDS, "at": DAY}),
-    ):
+    for mapping in ([("ATTRIBUTE", "id", "id")], STRAIGHT):
+        flow = await work.flow(*mapping, fields={**FIELDS, "at": DAY})
         await work.ended(flow)
         statements.clear()
         result = await reconcile(platform_client, flow, reach=Reach(query))
-        assert [line.dataset for line in lines_of(result)] == ["5", None]
+        assert [line.dataset for line in lines_of(result)] == ["5", "5"]
+        assert len(statements) == 1
+        await work.again(flow)
+        statements.clear()
+        result = await reconcile(platform_client, flow, reach=Reach(query))
+        assert [line.dataset for line in lines_of(result)] == ["5", None, None]
         assert any("compared as a whole" in gap for gap in result.gaps)
         assert len(statements) == 1
 

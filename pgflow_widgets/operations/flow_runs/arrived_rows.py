@@ -163,6 +163,8 @@ class ArrivedRows:
         columns = {name: known[path] for name, path in paths.items() if path in known}
         total = await read_figures(self.client, query, table, columns)
         newest = [window.span for window in self.windows[-WINDOWS:]]
+        if len(self.windows) == 1:
+            return Side({}, total, {newest[0]: total})
         edges = sorted({edge for span in newest for edge in span if edge is not None})
         times = known.get(self.times)
         if times is None or times.type is not FieldType.DATE_TIME or not edges:
