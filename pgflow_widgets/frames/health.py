@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgflow_widgets.frames.specification import FrameSpecification
-from pgflow_widgets.frames.times import TIME
+from pgflow_widgets.frames.times import DURATION, TIME
 
 HEALTH = FrameSpecification.of(
     "status connection flow=flow.name failing_since failed_runs failed_share late_by days_left"
@@ -12,6 +12,6 @@ HEALTH = FrameSpecification.of(
     failed_runs="Int64",
     days_left="Int64",
     failed_share="Float64",
-    late_by="timedelta64[ms]",
+    late_by=DURATION,
     **dict.fromkeys(("failing_since", "last_run_at", "credentials_since"), TIME),
 )

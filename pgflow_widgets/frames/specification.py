@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
 from pgflow_widgets.frames import cell_html
+from pgflow_widgets.frames.times import DURATION, durations
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ class FrameSpecification:
         rows = list(models)
         frame = pd.DataFrame(
             {
-                name: pd.Series([attrgetter(attribute)(row) for row in rows], dtype=dtype)
+                name: _column([attrgetter(attribute)(row) for row in rows], dtype)
                 for name, attribute, dtype in self.columns
             }
         )
         return cell_html.marked(frame, cell_html.LIST)
+
+
+def _column(values: list[Any], dtype: str) -> pd.Series[Any]:
+    return pd.Series(durations(values) if dtype == DURATION else values, dtype=dtype)

@@ -1,9 +1,9 @@
-"""Times in UTC as pandas has them, to the millisecond or to the microsecond."""
+"""Times in UTC and durations as pandas has them, to the millisecond or to the microsecond."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 TIME = "datetime64[ms, UTC]"
 PRECISE_TIME = "datetime64[us, UTC]"
+DURATION = "timedelta64[ms]"
 MISSING_TIME = int(np.datetime64("NaT", "ms").astype("int64"))
 
 
@@ -48,6 +49,11 @@ def times_of_milliseconds(milliseconds: Sequence[int | None]) -> pd.DatetimeInde
 def times_of_numbers(milliseconds: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
     """Return times, given as 64-bit numbers of milliseconds since 1970, `MISSING_TIME` for none."""
     return pd.DatetimeIndex(milliseconds.view("datetime64[ms]"), copy=False).tz_localize("UTC")
+
+
+def durations(values: Sequence[timedelta | None]) -> np.ndarray[Any, Any]:
+    """Return durations to the millisecond, however long: pandas 2 itself ends at 292 years."""
+    return np.array(values, dtype=DURATION)
 
 
 def is_missing(value: object) -> bool:
