@@ -17,7 +17,7 @@ import pytest
 from pgflow_widgets.emulator.database import binaries, templates
 from pgflow_widgets.emulator.database.embedded import EmbeddedPostgres
 from pgflow_widgets.errors import PgflowError
-from tests.support import depth
+from tests.support import depth, forks
 
 SERVERS = (binaries.SYSTEM, *binaries.WHEELS)
 WITH_TLS = [server for server in SERVERS if server != "embedded"]
@@ -67,6 +67,12 @@ def foreign_folder() -> Iterator[Path]:
         for each in (folder, folder.parent):
             each.chmod(0o711)
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that keep the servers are forked, with all that they load."""
+    monkeypatch.setattr(sys, "executable", forks.python())
 
 
 def files(folder: Path, pattern: str) -> list[Path]:
@@ -138,7 +144,7 @@ async def test_servers_of_one_template_share_no_password_and_it_holds_none(
 def test_the_demo_asks_for_tls_where_there_is_some(server: str, cloud: str) -> None:
     choose(server)
     done = subprocess.run(
-        [sys.executable, "-c", DEMO, cloud],
+        forks.program(DEMO, cloud),
         env={**os.environ, binaries.POSTGRES_VARIABLE: server},
         capture_output=True,
         text=True,

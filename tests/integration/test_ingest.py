@@ -48,6 +48,7 @@ from pgflow_widgets.notebook.sandbox import Sandbox
 from pgflow_widgets.operations import apply_plan, flow_runs
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.new_flow import COLUMN_WANTED
+from tests.support import forks
 from tests.support.clocks import next_second
 from tests.support.services import Postgres, Service, misbehaving
 
@@ -203,8 +204,8 @@ def test_another_process_finds_the_same_parts(shop: Shop, service: Service, tmp_
         "print(plan.apply(p.Sandbox.from_env('dev')).id)"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code],
-        env=service.environment,
+        forks.program(code),
+        env={**os.environ, **service.environment},
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -20,8 +20,6 @@ from tests.support.tables import Failures
 
 CANARY = "canary-0d2e"
 PRELUDE = """
-import os, sys
-sys.executable = os.environ.get("DEMO_PYTHON", sys.executable)
 from IPython.testing.globalipapp import start_ipython
 ip = start_ipython()
 out = ip.run_line_magic("load_ext", "pgflow_widgets")
@@ -43,13 +41,8 @@ def folder() -> Iterator[Path]:
 def session(code: str, folder: Path) -> str:
     """Run code beside a fresh IPython, and return what it wrote; nothing may be left behind."""
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-W", "ignore::DeprecationWarning", "-c", PRELUDE + code],
-        env={
-            **os.environ,
-            "IPYTHONDIR": str(folder),
-            "TMPDIR": str(folder),
-            "DEMO_PYTHON": forks.python(),
-        },
+        forks.program(PRELUDE + code),
+        env={**os.environ, "IPYTHONDIR": str(folder), "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
         timeout=120,

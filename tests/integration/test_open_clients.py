@@ -26,6 +26,7 @@ from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access import open_clients
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import forks
 from tests.support.services import Service, misbehaving
 
 
@@ -219,7 +220,7 @@ def test_a_process_ends_without_a_word_of_what_it_left_open(service: Service, af
     }
     arguments = f"dict(client_secret=Secret({secret!r}), **{facts!r})"
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", PROGRAM.format(after=after), arguments],
+        forks.program(PROGRAM.format(after=after), arguments),
         capture_output=True,
         text=True,
         check=False,

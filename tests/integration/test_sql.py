@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -25,6 +24,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.has_access import access_of
 from pgflow_widgets.notebook.sandbox import Sandbox
+from tests.support import forks
 from tests.support.services import Postgres, Service
 from tests.support.tables import for_each
 from tests.support.work import working
@@ -271,7 +271,7 @@ def test_a_process_that_still_holds_pages_ends_at_once(
         "print(len(page))"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code],
+        forks.program(code),
         env={**os.environ, **tolerant_service.environment},
         capture_output=True,
         text=True,

@@ -14,12 +14,14 @@ import contextlib
 import gc
 import json
 import os
+import pkgutil
 import random
 import resource
 import selectors
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -29,13 +31,36 @@ from typing import Any
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "pgflow_widgets.emulator": (
         "pgflow_widgets.emulator.__main__",
-        ("pgflow_widgets.emulator.app.serving", "pyarrow.parquet"),
+        (
+            "pgflow_widgets.emulator.query_service.sessions.",
+            *("pgflow_widgets.emulator.data_prep.", "pgflow_widgets.emulator.runs."),
+            "pgflow_widgets.emulator.app.serving",
+            *("adbc_driver_postgresql", "pandas", "tarfile", "pyarrow.compute", "pyarrow.parquet"),
+        ),
     ),
     "pgflow_widgets.emulator.database.server": ("pgflow_widgets.emulator.database.server", ()),
-    # Not ipywidgets, which looks for the kernel as it is loaded.
-    "ipykernel_launcher": ("tests.support.kernel", ("pandas", "pgflow_widgets.operations")),
+    "ipykernel_launcher": (
+        "tests.support.kernel",
+        (
+            *("pgflow_widgets.local.", "pgflow_widgets.notebook.", "pgflow_widgets.operations."),
+            *("pgflow_widgets.postgres.", "pgflow_widgets.widgets.", "pyarrow.dataset", "psycopg"),
+            *("pandas", "pandas.plotting._matplotlib", "matplotlib.pyplot", "ipykernel.debugger"),
+            *("IPython.core.shellapp", "IPython.core.completerlib", "psutil"),
+        ),
+    ),
+    "-c": (
+        "tests.support.program",
+        (
+            *("pgflow_widgets.local.", "pgflow_widgets.notebook.", "pgflow_widgets.operations."),
+            *("pgflow_widgets.postgres.", "pgflow_widgets.widgets.", "pyarrow.parquet", "pandas"),
+            "IPython.testing.globalipapp",
+        ),
+    ),
 }
-"""What can be forked: the module that has its ``main``, and what else it comes to load."""
+"""What can be forked: the module that has its ``main``, and what else it comes to load.
+
+A name that ends with a dot is all that is in a package.
+"""
 STREAMS = 3
 _LENGTH = 1 << 20
 
@@ -70,6 +95,8 @@ class ForkServer:
     def _end(self) -> None:
         for process in self._running.values():
             _kill(process)
+        self._selector.close()
+        self._listener.close()
         self._task = int
 
     def _accept(self) -> None:
@@ -135,7 +162,10 @@ def _load(name: str) -> Callable[[], object]:
     module, others = MODULES[name]
     if module not in sys.modules:
         for each in (module, *others):
-            import_module(each)
+            loaded = import_module(each.rstrip("."))
+            if each.endswith("."):
+                for found in pkgutil.walk_packages(loaded.__path__, each):
+                    import_module(found.name)
         assert len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - a fork would miss the rest
         gc.collect()
         gc.freeze()
@@ -152,6 +182,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
         os.setsid()
     os.environ.clear()
     os.environ.update(request["environment"])
+    tempfile.tempdir = None
     time.tzset()
     os.chdir(request["folder"])
     if request["largest_file"]:

@@ -19,12 +19,18 @@ from typing import IO, Any, Self
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "TESTS_FORKS"
-_SERVERS = ("services", "kernels")
+_DEVELOPMENT = ("-X", "dev", "-W", "ignore::DeprecationWarning")
+# The servers, and with what options of Python they and all that they fork run.
+_SERVERS: dict[str, tuple[str, ...]] = {"services": (), "kernels": (), "programs": _DEVELOPMENT}
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python"}
-# What numpy and pyarrow start as they are loaded would not be there in a fork.
-_WITHOUT_THREADS = {
+_SETTINGS = {
+    # What numpy and pyarrow start as they are loaded would not be there in a fork.
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # A kernel sets it before matplotlib is loaded.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # Else the debugger says at once what it cannot do, where nobody reads it.
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 
 
@@ -40,7 +46,7 @@ def running_servers() -> Iterator[None]:
     kernel.parent.mkdir(parents=True)
     command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     kernel.write_text(json.dumps(_KERNEL | {"argv": command}), "utf-8")
-    servers = [_start_server(folder / name) for name in _SERVERS]
+    servers = [_start_server(folder / name, options) for name, options in _SERVERS.items()]
     os.environ[FOLDER] = str(folder)
     os.environ["JUPYTER_PATH"] = str(folder / "jupyter")
     try:
@@ -52,14 +58,14 @@ def running_servers() -> Iterator[None]:
         shutil.rmtree(folder)
 
 
-def _start_server(path: Path) -> subprocess.Popen[bytes]:
+def _start_server(path: Path, options: tuple[str, ...]) -> subprocess.Popen[bytes]:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
         listener.listen(64)  # from now on a request can wait
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno())],
+            [sys.executable, *options, "-m", "tests.support.fork_server", str(listener.fileno())],
             cwd=ROOT,
-            env=os.environ | _WITHOUT_THREADS,
+            env=os.environ | _SETTINGS,
             pass_fds=[listener.fileno()],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -69,6 +75,11 @@ def _start_server(path: Path) -> subprocess.Popen[bytes]:
 def python() -> str:
     """Return the Python that forks what it can, else the one that runs the tests."""
     return str(Path(os.environ[FOLDER], "python")) if FOLDER in os.environ else sys.executable
+
+
+def program(code: str, *arguments: str) -> list[str]:
+    """Return the command that runs code as ``python -X dev -c`` does, in a fork if it can."""
+    return [python(), *_DEVELOPMENT, "-c", code, *arguments]
 
 
 def start(
