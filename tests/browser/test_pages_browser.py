@@ -257,6 +257,7 @@ SAID = {
 @pytest.fixture(scope="module")
 def drawn(context: BrowserContext) -> Iterator[Page]:
     """One page for all states."""
+    shops()  # to make 10,000 connections takes longer than to draw them
     with static_pages.sheet(context) as page:
         opened(page, "browser", {"view": Played().view(), "inside": ""})
         yield page

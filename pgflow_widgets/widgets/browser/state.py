@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pgflow_widgets.operations.connections.search import search_connections
 from pgflow_widgets.widgets.browser.declarations import PaneView, SnippetView
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROW_CHOICES = (10, 25, 50, 100)
 MOST_TABLES_READ = 200  # more are not read for a search unless a person asks for it
 
-ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], str], bool]] = {
+ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], Any], bool]] = {
     "newest": ("Newest first", lambda base: _created(base), True),
     "oldest": ("Oldest first", lambda base: _created(base), False),
     "name": ("Name, A to Z", lambda base: base.name.casefold(), False),
@@ -35,8 +35,8 @@ ORDERS: Mapping[str, tuple[str, Callable[[BaseConnection], str], bool]] = {
 }
 
 
-def _created(connection: BaseConnection) -> str:
-    return connection.created_at.isoformat() if connection.created_at else ""
+def _created(connection: BaseConnection) -> float:
+    return connection.created_at.timestamp() if connection.created_at else 0
 
 
 @dataclass(slots=True)
