@@ -74,7 +74,6 @@ class Run:
         facts = (
             Fact("ID", self.id, is_id=True),
             Fact("Dataflow", self.flow_id, is_id=True),
-            Fact("Started", moment(self.started_at)),
             Fact("Duration", duration),
             Fact("Records read", _count(self.records_read)),
             Fact("Written", _count(self.records_written)),
@@ -83,8 +82,8 @@ class Run:
             Fact("What to do", self.advice),
         )
         tone: Tone = "" if self.under_way else "good" if self.ok else "bad"
-        state = tone and ("succeeded" if self.ok else "failed")
-        return Card("Run", self.status, state, tone, facts)
+        state = ("succeeded" if self.ok else "failed") if tone else self.status
+        return Card("Run", moment(self.started_at) or "Not started", state, tone, facts)
 
     def _repr_html_(self) -> str:
         return self._card().html()
