@@ -26,6 +26,12 @@ def cell_number() -> int | None:
     return None if running is None else int(running.execution_count)
 
 
+def has_magic() -> bool:
+    """Tell whether the magic is loaded, which completes names."""
+    manager = getattr(shell(), "magics_manager", None)
+    return "pgflow" in getattr(manager, "magics", {}).get("line", ())
+
+
 def has_kernel() -> bool:
     """Tell whether this runs in a kernel, which can display something."""
     return getattr(shell(), "kernel", None) is not None

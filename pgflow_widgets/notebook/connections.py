@@ -11,7 +11,7 @@ from pgflow_widgets.api.messages.connections import BaseConnection
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.frames import connections as frames
-from pgflow_widgets.local import background
+from pgflow_widgets.local import background, ipython
 from pgflow_widgets.model import sources
 from pgflow_widgets.model.auth_fields import AuthSpec
 from pgflow_widgets.model.secrets import FieldInput, Secret, hide_arguments
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TESTS_AT_ONCE = 32
+_MOST_NAMES = 10_000  # that the tab key is to know of
 
 
 @argument_checks.check_calls
@@ -71,7 +72,11 @@ class SandboxConnections(ConnectionCreation):
         The service filters (``property=``). Source: contract, flow-service.md 0.3.
         """
         wanted = ConnectionFilter(state or "", source or "", _moment(created_after))
-        return frames.connection_pages_frame(self._access.run(lambda client: wanted.pages(client)))
+        pages = self._access.run(lambda client: wanted.pages(client))
+        listed = frames.connection_pages_frame(pages)
+        if ipython.has_magic() and wanted == ConnectionFilter() and len(listed) <= _MOST_NAMES:
+            self._access.names.heard(listed["name"].tolist())
+        return listed
 
     def search(self, text: str) -> pd.DataFrame:
         """List the base connections that show a text in any of their columns.

@@ -20,7 +20,7 @@ from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import TokenStore
 from pgflow_widgets.errors import NotFoundError, NotPermittedError, PgflowError, ProtocolError
-from pgflow_widgets.local import background
+from pgflow_widgets.local import background, ipython
 from pgflow_widgets.local import credentials as local_credentials
 from pgflow_widgets.local.background import Report
 from pgflow_widgets.local.credentials import Credentials
@@ -208,6 +208,8 @@ class Access:
             if verify:
                 await connections.keep_if_it_works(client, made)
             place = client.sandbox
+        if ipython.has_magic() and place == self.name:
+            self.names.expect([made.name])
         for browser in self.browsers_of(place):
             browser.heard(made)
         return made

@@ -61,10 +61,14 @@ def completions(chosen_sandbox: Callable[[], HasAccess], line: str) -> list[str]
     if place == "file":
         return [typed for name in _files(begun) if (typed := _as_begun(name, begun))]
     try:
-        names = _names(access_of(chosen_sandbox()).names, words[1], place, before)
+        known = access_of(chosen_sandbox()).names.for_one_key()
     except UsageError:
         return []
-    return [typed for name in names if (typed := _as_begun(name, begun))]
+    names = _names(known, words[1], place, before)
+    fitting = {name: typed for name in names if (typed := _as_begun(name, begun))}
+    if place == "connection" and "table" in [name.rstrip("?") for name in command.words]:
+        known.expect([*fitting])  # one of them stands before the table, which comes next
+    return [*fitting.values()]
 
 
 def _files(begun: str) -> list[str]:

@@ -105,7 +105,7 @@ def sql_words(
         offered: list[str] = [*COMMANDS[SQL].options, SANDBOX]
     else:
         try:
-            names = access_of(chosen_sandbox()).names
+            names = access_of(chosen_sandbox()).names.for_one_key()
         except UsageError:
             return [begun], begun
         after_from = re.search(_AFTER_FROM, before) is not None

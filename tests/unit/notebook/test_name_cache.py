@@ -27,6 +27,18 @@ class _Service:
         self.asked = 0
         self.answers: list[Future[None]] = []
 
+    async def list_connections(self) -> Any:
+        await asyncio.to_thread(self.may_answer.wait)
+        for name in ("shop", "store"):
+            yield type("Connection", (), {"name": name})
+
+    dataflows = list_connections
+
+    async def explore(self, connection_id: str, *, patient: bool) -> Any:
+        self.asked += 1
+        await asyncio.to_thread(self.may_answer.wait)
+        return [type("Table", (), {"path": f"{connection_id[:4]}.orders"})]
+
     async def datasets(self) -> Any:
         self.asked += 1
         await asyncio.to_thread(self.may_answer.wait)
@@ -74,3 +86,76 @@ def test_a_refusal_offers_nothing_and_is_not_repeated_at_each_key() -> None:
     names = _cache(service)
     assert names.datasets() == names.datasets() == []
     assert service.asked == 1
+
+
+class _Person:
+    """The clock of a person at the keyboard, who waits for what is not there, and how long."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def wait(self, _under_way: Future[None], seconds: float) -> None:
+        self.now += seconds
+        self.waits.append(seconds)
+
+
+SHOP = "5b1d9c40-0000-4000-8000-000000000001"
+
+
+def _at_keyboard(service: _Service) -> tuple[NameCache, _Person]:
+    person = _Person()
+    cache = NameCache(service.start, lambda: "prod", clock=person.clock, wait=person.wait)
+    return cache, person
+
+
+def test_one_press_of_the_key_waits_a_quarter_second_whatever_it_asks() -> None:
+    service = _Service(late=True)
+    names, person = _at_keyboard(service)
+    for _ in range(3):
+        names.for_one_key()
+        before = person.now
+        offered = [names.connections(), names.flows(), names.datasets(), names.tables(SHOP)]
+        assert offered == [[], [], [], []]
+        assert person.now - before <= 0.3
+        person.now += 1.0
+    service.may_answer.set()
+    for answer in service.answers:
+        answer.result()
+    assert names.for_one_key().connections() == names.flows() == ["shop", "store"]
+
+
+def test_the_tables_of_a_connection_that_was_named_are_there_at_the_first_key() -> None:
+    service = _Service()
+    names, person = _at_keyboard(service)
+    names.expect([SHOP])
+    names.expect([SHOP])
+    service.answers[0].result()
+    person.now += 3600.0  # old ones are offered while new ones are asked for
+    assert names.for_one_key().tables(SHOP) == ["5b1d.orders"]
+    service.answers[-1].result()
+    assert service.asked == 2
+
+
+def test_many_connections_are_not_all_asked_for_their_tables() -> None:
+    service = _Service()
+    names, person = _at_keyboard(service)
+    names.heard(["shop"] * 2 + ["store", "a", "b"])
+    assert service.answers == []
+    assert names.for_one_key().connections() == ["a", "b", "shop", "store"]
+    assert person.waits == []
+
+
+def test_a_failure_takes_no_names_away() -> None:
+    service = _Service()
+    names, person = _at_keyboard(service)
+    assert names.for_one_key().datasets() in ([], ["Customers", "Orders"])
+    service.answers[0].result()
+    person.now += 60.0
+    service.error = TransportError("down")
+    names.for_one_key().datasets()
+    service.answers[-1].result()
+    assert names.for_one_key().datasets() == ["Customers", "Orders"]

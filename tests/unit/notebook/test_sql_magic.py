@@ -109,6 +109,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], list[st
     names = SimpleNamespace(
         sql_tables=lambda: list(COLUMNS), sql_columns=lambda table: COLUMNS.get(table, [])
     )
+    names.for_one_key = lambda: names
     monkeypatch.setattr(sql, "access_of", lambda _sandbox: SimpleNamespace(names=names))
     monkeypatch.setattr(magics.PgflowMagics, "chosen_sandbox", lambda _self, _name=None: None)
     shell = InteractiveShell()
