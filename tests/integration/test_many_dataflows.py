@@ -18,7 +18,7 @@ from pgflow_widgets.local import background
 from pgflow_widgets.notebook.plan import Plan
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import depth
-from tests.support.services import Service, running_service
+from tests.support.services import Service, misbehaving, running_service
 
 MANY = 1_225 if depth.is_long() else 325
 MOST_CALLS = 30
@@ -26,7 +26,7 @@ DATASET = "Orders (PostgreSQL)"
 
 
 @pytest.fixture(scope="module")
-def crowded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def many(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Many dataflows with default names, all from one table of one connection: the worst case."""
     folder: Path = tmp_path_factory.mktemp("many")
     options = ("--state", str(folder / "state"), "--lake", str(folder / "lake"))
@@ -36,9 +36,14 @@ def crowded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Itera
         sandbox.plan("shop", "sales.orders").apply()
     multiply(folder / "state")
     with running_service(*options) as running:
-        sandbox = Sandbox(running.credentials)
-        assert background.run(dataflows, sandbox) == MANY
-        yield sandbox
+        yield running
+
+
+@pytest.fixture(scope="module")
+def crowded(many: Service) -> Sandbox:
+    sandbox = Sandbox(many.credentials)
+    assert background.run(dataflows, sandbox) == MANY
+    return sandbox
 
 
 def multiply(state: Path) -> None:
@@ -100,3 +105,23 @@ def test_a_plan_is_made_and_undone_in_few_calls(
     calls.clear()
     plan.undo()
     assert len(calls) <= MOST_CALLS
+
+
+def test_all_are_listed_with_names_in_pages_of_a_hundred(
+    crowded: Sandbox, calls: list[Request]
+) -> None:
+    there = background.run(dataflows, crowded)
+    calls.clear()
+    flows = crowded.flows()
+    assert len(calls) <= 5 * (there // 100 + 2)
+    assert len(flows) == there == flows["id"].nunique()
+    assert set(flows["connection"]) == {"shop"}
+    assert "sales.orders" in set(flows["table"]) <= {"sales.orders", "sales.customers"}
+    assert flows["dataset"].nunique() >= MANY
+
+
+def test_a_source_is_read_alone_where_the_list_refuses_ids(many: Service, crowded: Sandbox) -> None:
+    fault = {"fault": "server-error", "status": 400}
+    with misbehaving(many, "GET /sourceConnections", **fault):
+        flows = crowded.flows()
+    assert (flows["table"] != "").all()

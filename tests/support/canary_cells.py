@@ -309,7 +309,7 @@ async def all_parts():
         body = {"outputSchema": {"schemaRef": {"id": dataset.schema_id}}, "mappings": [{"sourceType": "ATTRIBUTE", "source": "id", "destination": "_id"}]}
         print(await client.validate(body), await client.preview_mapping([{"id": 1}], body))
         newest = await client.newest_runs(flow.id)
-        print(newest, [page async for page in client.dataflow_pages()], await client.runs_by_id([run.id for run in newest.runs]), await client.connections_by_id([moved.id]))
+        print(newest, [page async for page in client.dataflow_pages()], await client.runs_by_id([run.id for run in newest.runs]), await client.connections_by_id([moved.id]), await client.items_by_id("sourceConnections", kept.source_ids))
         print(await client.last_success(flow.id), await client.first_run_after(flow.id, None), await client.count_runs_after(flow.id, None))
         part, _ = await client.make(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef")
         print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))

@@ -52,6 +52,7 @@ T = TypeVar("T")
 
 _NOT_FOUND = 404
 _COPY_STEP = "Copy"
+_FEW = 3
 _STEPS_PATH = "/transformations"
 _OPTIONS_PATH = "/options"
 
@@ -255,7 +256,10 @@ class PlatformClient(LakeClient, HealthCalls):
         return options if isinstance(options, dict) else None
 
     async def end_items(self, kind: Kind, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-        """Read source or target connections by id, as listed; deleted ones are left out."""
+        """Read source or target connections by id, as listed; deleted ones are left out.
+
+        Several are read a hundred in a call, and those that such a call does not bring, one by one.
+        """
 
         async def one(item_id: str) -> Mapping[str, Any] | None:
             try:
@@ -264,8 +268,11 @@ class PlatformClient(LakeClient, HealthCalls):
                 return None
 
         wanted = sorted(set(ids))
-        items = await asyncio.gather(*map(one, wanted))
-        return {key: item for key, item in zip(wanted, items, strict=True) if item is not None}
+        several = len(wanted) > _FEW
+        listed = await self.items_by_id(FLOW_SERVICE_PATHS[kind], wanted) if several else {}
+        others = [item_id for item_id in wanted if item_id not in listed]
+        read = zip(others, await asyncio.gather(*map(one, others)), strict=True)
+        return listed | {key: item for key, item in read if item is not None}
 
     async def update_dataflow(
         self, flow: Dataflow, changes: Sequence[Mapping[str, Any]]
