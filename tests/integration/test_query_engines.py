@@ -146,6 +146,34 @@ def test_what_does_not_hear_a_cancel_is_ended(world: QueryWorld) -> None:
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
+@pytest.mark.skipif(not BOUNDED, reason="the system does not bound the memory of a process")
+def test_a_statement_has_the_memory_that_those_before_it_had(world: QueryWorld) -> None:
+    sql = (
+        "SELECT length(get_json_object(concat('{\"a\": \"', replace(repeat('a', 9999), 'a',"
+        " repeat('b', 4000)), '\"}'), '$.a'))"
+    )
+    with world.connect() as connection:
+        for _ in range(3):
+            assert connection.execute(sql).fetchone() == (9999 * 4000,)
+            until(lambda: all(engine.memory_info().data < MEMORY // 2 for engine in engines()))
+    until(lambda: len(engines()) <= 2)
+
+
+def test_a_system_without_room_for_a_process_is_named(
+    world: QueryWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.connect() as connection:
+        connection.execute("BEGIN")
+        connection.execute("DECLARE c CURSOR FOR SELECT 1")  # which keeps the process
+        for engine in world.service.backend.engines._idle:
+            world.call(engine.kill)
+        monkeypatch.setattr("sys.executable", "/nothing/of/ours")
+        with pytest.raises(psycopg.OperationalError, match="No process can be started"):
+            world.connect()
+        monkeypatch.undo()
+        assert connection.execute("FETCH 1 FROM c").fetchall() == [(1,)]
+
+
 def test_ten_sessions_leave_two_processes(world: QueryWorld) -> None:
     with ExitStack() as stack:
         sessions = [stack.enter_context(closing(world.connect())) for _ in range(10)]

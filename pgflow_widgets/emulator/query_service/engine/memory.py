@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ BOUNDED = sys.platform == "linux"
 """Whether it can: elsewhere DuckDB's own limit holds, which not all functions keep."""
 
 _FIRST_TO_END = "1000"
+_KEPT = MEMORY // 3
+_DATA = 5  # the place in a line of numbers
 
 
 def bound_memory() -> None:
@@ -25,6 +28,20 @@ def bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         with contextlib.suppress(OSError):  # not in every container
             Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_END, "ascii")
+
+
+def is_spent(process: int) -> bool:
+    """Tell whether a process has kept so much of its memory that a statement might lack it.
+
+    What DuckDB has freed stays with the process, in pieces.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        numbers = Path(f"/proc/{process}/statm").read_text("ascii").split()
+    except OSError:  # it has ended
+        return True
+    return int(numbers[_DATA]) * os.sysconf("SC_PAGE_SIZE") > _KEPT
 
 
 def out_of_memory() -> QueryError:

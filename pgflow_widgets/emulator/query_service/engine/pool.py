@@ -37,7 +37,8 @@ class Engines:
 
     async def warm(self, folder: Path) -> None:
         """Start a process, if none is there to be taken."""
-        if not any(self._folders[engine] == folder for engine in self._idle):
+        idle = [engine for engine in self._idle if not engine.is_over]
+        if not any(self._folders[engine] == folder for engine in idle):
             self._give_back(await self._start(folder))
 
     async def close(self) -> None:
@@ -55,7 +56,7 @@ class Engines:
     def _give_back(self, engine: EngineProcess) -> None:
         if engine not in self._folders:
             return  # it has been ended with all others
-        if engine.is_over:
+        if engine.is_over or engine.is_spent:
             self._end(engine)
             return
         self._idle.append(engine)

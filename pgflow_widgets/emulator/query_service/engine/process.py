@@ -12,8 +12,9 @@ from dataclasses import astuple
 from pathlib import Path
 
 from pgflow_widgets.emulator.query_service.engine import frames
-from pgflow_widgets.emulator.query_service.engine.memory import out_of_memory
+from pgflow_widgets.emulator.query_service.engine.memory import is_spent, out_of_memory
 from pgflow_widgets.emulator.query_service.engine.table import Table
+from pgflow_widgets.emulator.query_service.query_error import QueryError
 from pgflow_widgets.emulator.query_service.wire import Column
 
 _MODULE = __package__
@@ -52,15 +53,25 @@ class EngineProcess:
     async def start(
         cls, folder: Path, scratch: Path, leave: Callable[[EngineProcess], None]
     ) -> EngineProcess:
-        """Start a process that reads the files of a folder."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", _MODULE),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in os.environ if _is_inherited(name)},
-            limit=_BUFFER,
-        )
+        """Start a process that reads the files of a folder.
+
+        Raises
+        ------
+        QueryError
+            The system has no room for it.
+        """
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", _MODULE),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={name: os.environ[name] for name in os.environ if _is_inherited(name)},
+                limit=_BUFFER,
+            )
+        except OSError as error:
+            reason = f"No process can be started for the statement: {error.strerror}."
+            raise QueryError("53000", reason) from None
         engine = cls(process, scratch, leave)
         engine.tell(folder=str(folder), scratch=str(scratch))
         return engine
@@ -70,6 +81,11 @@ class EngineProcess:
         """Whether it can be asked nothing any more."""
         output = self._process.stdout
         return self._is_killed or output is None or output.at_eof()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has kept too much memory for another statement."""
+        return is_spent(self._process.pid)
 
     def reader(self) -> Reader:
         """Return what runs one query."""
