@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.support.chromium import SIZE
 from tests.support.jupyterlab import CLEAR, PATIENCE, TOKEN, Notebook
 
+HEIGHT = 800  # what is not seen is not drawn
 SCRIPT = Path(__file__).with_suffix(".js")
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab"
 THEMES = LAB / "themes" / "@jupyterlab"
@@ -110,7 +111,9 @@ class WidgetPage(Notebook):
 
     def use(self, theme: str, width: int) -> None:
         """Look at the page in another theme, at another width."""
-        self.page.set_viewport_size({**SIZE, "width": width})
+        size: ViewportSize = {"width": width, "height": HEIGHT}
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
         if theme == self._theme:
             return
         self._theme = theme
