@@ -194,7 +194,7 @@ def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook
     expect(notebook.form).to_contain_text("needs a delta column")
     field(notebook, "Delta column").select_option("updated_at")
     onward(notebook, "Review")
-    expect(summary(notebook)).to_contain_text("every 30 minutes from 2090-01-01 04:00")
+    expect(summary(notebook)).to_contain_text("Every 30 minutes from 2090-01-01 04:00")
 
 
 def test_it_goes_on_after_a_part_failed(
