@@ -22,7 +22,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.support import recording
+from tests.support import depth, recording
 from tests.support.services import running_service
 
 CELLS = Path(__file__).parents[1] / "support" / "canary_cells.py"
@@ -51,6 +51,7 @@ def left_behind() -> Iterator[tuple[Path, list[str]]]:
             "TOKEN_FILE": str(aside),
             "IPYTHONDIR": str(folder / "ipython"),
             "PYTHONWARNINGS": "default",
+            "CANARY": "all" if depth.is_long() else "each way once",
         }
         cells = re.split(r"^# %%$", CELLS.read_text("utf-8"), flags=re.MULTILINE)[1:]
         book = nbformat.v4.new_notebook(

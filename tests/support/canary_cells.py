@@ -35,6 +35,7 @@ recorder.start()
 for name in (background._NETWORK, background._CALLBACKS):
     background._running_loop(name).set_debug(True)
 PLACE = {name: os.environ[f"DB_{name.upper()}"] for name in ("server", "port", "database", "username")}
+DRAWS_ALL = os.environ.get("CANARY") == "all"
 PASSWORD = Secret(os.environ.pop("DB_PASSWORD"))
 WRONG = Secret(os.environ.pop("WRONG_PASSWORD"))
 sandbox = pgflow.Sandbox.from_env()
@@ -369,15 +370,20 @@ try:
 except pgflow.PgflowError as error:
     raise RuntimeError("chained") from error
 # %%
+drawn = set()
+
 def shown(error):
     """All that tools make of an error: chains, frames, their variables."""
     with recorder.aside():
         shown_by_tools(error)
 
 def shown_by_tools(error):
-    console = rich.console.Console(file=io.StringIO(), width=200)
-    console.print_exception(show_locals=True)
-    print(console.file.getvalue())
+    way = (type(error), *(frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)))
+    if DRAWS_ALL or way not in drawn:  # it takes long, and draws the same variables again
+        drawn.add(way)
+        console = rich.console.Console(file=io.StringIO(), width=200)
+        console.print_exception(show_locals=True)
+        print(console.file.getvalue())
     shown_plainly(error)
 
 def shown_plainly(error):

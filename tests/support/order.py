@@ -1,12 +1,18 @@
 """The order of the tests: by chance, for none may need another, and modules that take long first.
 
 Tests of a module stay together, for they share what it has started; so do those of a class.
+
+``python -m tests.support.order FILE`` lists these anew, from what ``pytest --junitxml FILE``
+measured in a whole run.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,17 +22,10 @@ if TYPE_CHECKING:
 
 SEED = "TESTS_SEED"
 TESTS = Path(__file__).parents[1]
-# A worker that came to one of these last would be alone with it at the end.
-LONG = (
-    "benchmarks/test_growth",
-    *("notebooks/test_documents", "integration/test_ingest", "browser/test_lost_kernel"),
-    *("integration/test_canary", "notebooks/test_notebooks", "integration/test_service"),
-    *("integration/test_embedded_servers", "browser/test_browser", "browser/test_ingest"),
-    *("browser/test_front_ends", "browser/test_text_fields", "browser/test_connection_form"),
-    *("browser/test_large_lists_and_lost_network", "integration/test_runs", "browser/test_focus"),
-    *("browser/test_quickstart", "integration/test_notebook_session", "benchmarks/test_smoke"),
-    *("integration/test_faults", "packaging/test_package", "integration/test_database"),
-)
+# The longest first: a worker that came to one of these last would be alone with it at the end.
+_FILE = Path(__file__).with_name("long_modules.txt")
+LONG = _FILE.read_text("utf-8").split()
+_IS_LONG = 15.0
 
 T = TypeVar("T")
 
@@ -64,3 +63,18 @@ def _groups(
 
 def _shuffled(several: list[T], chance: random.Random) -> list[T]:
     return chance.sample(several, len(several))
+
+
+def long_modules(junit: Path) -> list[str]:
+    """Return the modules whose tests took long, the longest first."""
+    seconds: Counter[str] = Counter()
+    for test in ET.parse(junit).iter("testcase"):
+        place = Path(*test.attrib["classname"].split(".")[1:])
+        while place.name and not (TESTS / place).with_suffix(".py").exists():  # a class
+            place = place.parent
+        seconds[place.as_posix()] += float(test.attrib["time"])
+    return [module for module, took in seconds.most_common() if took >= _IS_LONG]
+
+
+if __name__ == "__main__":
+    _FILE.write_text("\n".join([*long_modules(Path(sys.argv[1])), ""]), "utf-8")
