@@ -378,9 +378,9 @@ def shown(error):
         shown_by_tools(error)
 
 def shown_by_tools(error):
-    way = (type(error), *(frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)))
-    if DRAWS_ALL or way not in drawn:  # it takes long, and draws the same variables again
-        drawn.add(way)
+    *_, (raised_in, _) = traceback.walk_tb(error.__traceback__)
+    if DRAWS_ALL or raised_in.f_code not in drawn:  # it takes long
+        drawn.add(raised_in.f_code)
         console = rich.console.Console(file=io.StringIO(), width=200)
         console.print_exception(show_locals=True)
         print(console.file.getvalue())

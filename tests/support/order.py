@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import random
 import sys
-import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -67,6 +66,8 @@ def _shuffled(several: list[T], chance: random.Random) -> list[T]:
 
 def long_modules(junit: Path) -> list[str]:
     """Return the modules whose tests took long, the longest first."""
+    import xml.etree.ElementTree as ET  # only this needs it
+
     seconds: Counter[str] = Counter()
     for test in ET.parse(junit).iter("testcase"):
         place = Path(*test.attrib["classname"].split(".")[1:])

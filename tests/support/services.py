@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-import asyncpg
 
 from pgflow_widgets.local.credentials import Credentials
 from pgflow_widgets.model.secrets import Secret
 from tests.support import forks
+
+if TYPE_CHECKING:
+    import asyncpg
 
 TOLERANT = ("--lenient", "start-tolerance,one-time-changes")
 """Options of a service where a flow may start a moment ago, so that no test waits for one."""
@@ -142,6 +143,8 @@ class Postgres:
 
     async def admin(self) -> asyncpg.Connection:
         """A connection that may do everything."""
+        import asyncpg  # every process of the tests loads this module, few come here
+
         login = self.login("pgflow_admin")
         return await asyncpg.connect(
             host=login["server"],
