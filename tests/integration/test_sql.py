@@ -19,6 +19,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import KernelManager
 
+from pgflow_widgets.emulator.query_service.engine.memory import BOUNDED
 from pgflow_widgets.errors import InputError, PgflowError, QueryError
 from pgflow_widgets.local import background
 from pgflow_widgets.model.secrets import Secret
@@ -208,6 +209,17 @@ def test_the_stop_button_cancels_the_query_and_the_session_goes_on(arrived: Arri
     with pytest.raises(KeyboardInterrupt):
         arrived.sql(slow)
     assert time.monotonic() - began < 8
+    assert arrived.sql("SELECT 1 AS n")["n"].tolist() == [1]
+
+
+@pytest.mark.skipif(not BOUNDED, reason="the system does not bound the memory of a process")
+def test_a_query_that_needs_too_much_memory_fails_with_the_services_hint(arrived: Arrived) -> None:
+    large = "to_json(named_struct('a', transform(sequence(1, 9999), x -> repeat('q', 9999))))"
+    with pytest.raises(QueryError, match="more memory") as caught:
+        list(arrived.sandbox.sql.pages(f"SELECT {large}"))
+    assert caught.value.sqlstate == "53200"
+    assert str(caught.value.hint).startswith("Filter,")
+    assert "HINT" not in str(caught.value)
     assert arrived.sql("SELECT 1 AS n")["n"].tolist() == [1]
 
 

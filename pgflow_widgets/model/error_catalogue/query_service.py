@@ -74,13 +74,6 @@ QUERY_TROUBLES = (
         " sandbox.sql.pages.",
         by=_BY,
     ),
-    KnownError(
-        "53200",
-        None,
-        "The query needs more memory than the service has for it: filter, read fewer columns, or"
-        " aggregate in steps.",
-        by=_BY,
-    ),
     KnownError("0A000", None, "The service does not do this: write it in another way.", by=_BY),
     KnownError(
         "58000", None, "The text in brackets says more; if it does not help, try again.", by=_BY

@@ -130,13 +130,16 @@ def query_failure(
     if lost and not known:
         return _lost(statement)
     place = _place(error, said, statement) if statement.written else None
+    hint = known.advice if known else _clean(error.diag.message_hint or "", login)
+    if hint and not known:
+        said = said.replace(f"\nHINT:  {hint}", "")
     return QueryError(
         f"Query Service refused it: {said}",
         sqlstate=sqlstate,
         line=place.line if place else None,
         column=place.column if place else None,
         excerpt=str(place) if place else "",
-        hint=known.advice if known else "",
+        hint=hint,
         blame=_BLAME.get(sqlstate[:2]),
     )
 

@@ -44,11 +44,12 @@ def is_spent(process: int) -> bool:
     return int(numbers[_DATA]) * os.sysconf("SC_PAGE_SIZE") > _KEPT
 
 
-def out_of_memory() -> QueryError:
-    """Return the error of a statement that needs too much."""
+def out_of_memory(*, ended: bool = False) -> QueryError:
+    """Return the error of a statement that needs too much; it may have ended its process."""
     return QueryError(
         "53200",
-        f"The statement needs more memory than the local Query Service has for it, {MEMORY >> 30}"
-        " GB.",
+        f"{'The process of the statement has ended: it was killed, or t' if ended else 'T'}he"
+        " statement needs more memory than the local Query Service has for it,"
+        f" {MEMORY >> 30} GB.",
         hint="Filter, read fewer columns, or make shorter texts and arrays of it.",
     )

@@ -128,7 +128,7 @@ class EngineProcess:
             body = await self._process.stdout.readexactly(size)
         except (EOFError, OSError):
             self.kill()
-            raise out_of_memory() from None
+            raise out_of_memory(ended=True) from None
         if kind == frames.ERROR:
             error = frames.read_error(body)
             if error.code == _ENDS_IT:  # what is left of it is in doubt
