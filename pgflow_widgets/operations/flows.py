@@ -24,6 +24,8 @@ from pgflow_widgets.operations import argument_checks
 from pgflow_widgets.operations import connections as operations
 from pgflow_widgets.operations.connections import ConnectionRef
 
+_MANY = 32  # datasets, which single reads would take longer for than pages of a list
+
 FlowRef = str | Dataflow | Run | Mapping[str, object] | None
 """How a dataflow is named in a call: its id, its unique name, or a result."""
 
@@ -105,7 +107,7 @@ async def _dataset_names(client: PlatformClient, ids: Iterable[str]) -> dict[str
             return ""  # it is gone, or not for this credential: its id is shown
 
     wanted = {dataset_id for dataset_id in ids if dataset_id}
-    listed = await _listed_names(client, wanted) if len(wanted) > platform.PAGE_SIZE else {}
+    listed = await _listed_names(client, wanted) if len(wanted) > _MANY else {}
     others = sorted(wanted - listed.keys())
     names = zip(others, await asyncio.gather(*map(one, others)), strict=True)
     return listed | {key: name for key, name in names if name}
