@@ -51,4 +51,5 @@ def test_a_number_is_read_as_itself(value: float) -> None:
     read = tree.expression.unnest()
     negative = isinstance(read, exp.Neg)
     held = (read.this if negative else read).this
-    assert (held if isinstance(held, bool) else float(held) * (-1 if negative else 1)) == value
+    as_sent = held if isinstance(held, bool) else type(value)(held)
+    assert as_sent * (-1 if negative else 1) == value
