@@ -1,180 +1,180 @@
-import{CLOSE as D,COLUMN as oe,FILTER as ne,LOCK as I,OPEN as F,ORDER as se,REFRESH as ie,SCHEMA as le,SHUT as U,TABLE as ae,TRASH as to,VIEW as re,WIDEN as ce,all as h,button as E,check as K,codeBox as no,copy as X,copyButton as q,dialog as pe,enterDialog as de,html as d,idText as fe,insertOrCopy as ue,isFlag as O,isNull as R,isNumber as T,isOff as he,isText as $,keys as y,listOf as C,menuButton as me,messageLine as ge,nothing as u,notice as W,number as A,once as V,oneOf as M,outbox as we,plural as _,releaseFocus as go,repeat as G,screen as $e,stateChip as be,timeText as ve,typedValue as z,withShow as ye,words as ke}from"pgflow-shared";var P=(e,t,n,{name:o,pressed:s}={})=>d`<button
+import{CLOSE as I,COLUMN as se,FILTER as ie,LOCK as F,OPEN as U,ORDER as le,PartType as to,REFRESH as ae,SCHEMA as re,SHUT as K,TABLE as ce,TRASH as no,VIEW as pe,WIDEN as de,all as g,button as E,check as q,copy as Q,copyButton as W,dialog as fe,enterDialog as ue,html as d,idText as he,insertOrCopy as me,isFlag as O,isNull as H,isNumber as L,isOff as ge,isText as $,keys as y,listOf as C,menuButton as we,messageLine as $e,noChange as go,nothing as u,notice as _,number as A,once as D,oneOf as M,outbox as be,plural as G,repeat as z,screen as ve,stateChip as ye,timeText as ke,typedValue as j,withShow as xe,words as Se}from"pgflow-shared";var P=(e,t,s,{name:o,pressed:n}={})=>d`<button
   type="button"
   class="pgflow-icon-button"
   data-name=${o??u}
   aria-label=${t}
   title=${t}
-  aria-pressed=${s===void 0?u:String(s)}
-  @click=${a=>{he(a.currentTarget)||n()}}
->${e}</button>`,Y=(e,t,n,o)=>d`<select
+  aria-pressed=${n===void 0?u:String(n)}
+  @click=${l=>{ge(l.currentTarget)||s()}}
+>${e}</button>`,Z=(e,t,s,o)=>d`<select
   class="pgflow-input pgflow-only"
   data-name=${e}
   aria-label=${e}
-  @change=${({target:s})=>o(s.value)}
->${t.map(({value:s,label:a})=>d`<option value=${s} .selected=${s===n}>${a}</option>`)}</select>`;function Q(e,t,n,o,s){let a=n.findIndex(({value:l})=>l===o);return d`<span class="pgflow-pick ${a>0?"pgflow-pick-on":""}" title="${t}: ${n[a]?.label}"
-    >${e}${Y(t,n,o,s)}</span>`}function Z(e,t,n){let o=e.listeners(n,s=>({type:n,value:s}));return({value:s,error:a,emptied:l})=>d`<input
+  @change=${({target:n})=>o(n.value)}
+>${t.map(({value:n,label:l})=>d`<option value=${n} .selected=${n===s}>${l}</option>`)}</select>`;function ee(e,t,s,o,n){let l=s.findIndex(({value:i})=>i===o);return d`<span class="pgflow-pick ${l>0?"pgflow-pick-on":""}" title="${t}: ${s[l]?.label}"
+    >${e}${Z(t,s,o,n)}</span>`}function te(e,t,s){let o=e.listeners(s,n=>({type:s,value:n}));return({value:n,error:l,emptied:i})=>d`<input
     type="search"
     class="pgflow-input"
     placeholder=${t}
     aria-label=${t}
-    aria-invalid=${a?"true":u}
+    aria-invalid=${l?"true":u}
     spellcheck="false"
     autocomplete="off"
-    data-name=${n}
+    data-name=${s}
     @input=${o.oninput}
     @change=${o.onchange}
     @paste=${o.onpaste}
-    ${z({value:s,emptied:l,waits:e.has(n)})}
-  />`}var We=({done:e,total:t})=>t?` ${A(e)} of ${A(t)}`:e?` ${A(e)}`:"";function B(e,t,{again:n,stop:o,what:s="Loading",refused:a=""}){let{loading:l,total:p,done:r,trouble:i}=e,c=i.kind||a?"pgflow-status-bad":"";return d`<div class="pgflow-status ${c}" role="status">${l?d`<span class="pgflow-spinner" aria-hidden="true"></span><span>${s}…${We(e)}</span>${p?d`<progress max=${p} value=${r} aria-label="Loaded"></progress>`:u}${o?E("Cancel",o,{kind:"link",name:"stop"}):u}`:i.kind?d`<span><strong>${i.text}</strong> ${i.hint}</span>${E("Try again",n,{name:"again"})}`:a||t}</div>`}function j(e,t){let n=e.toLowerCase(),o=t&&n.length===e.length?n.indexOf(t.toLowerCase()):-1;if(o<0)return d`<span class="pgflow-name">${e}</span>`;let s=o+t.length;return d`<span class="pgflow-name"
-    >${e.slice(0,o)}<mark>${e.slice(o,s)}</mark>${e.slice(s)}</span
-  >`}var xe=["ingest","code"];function _e({sandbox:e,badge:t,tables:n,preview:{of:o}},s){let a=(r,i)=>E(r,()=>s(i),{kind:"link",name:`crumb ${i.type}`}),l=r=>d`<strong title=${r} aria-current="true">${r}</strong>`,p=o?a(n.of,{type:"table",value:""}):l(n.of);return d`<nav class="pgflow-crumbs" aria-label="Breadcrumb"><ol
-    ><li>${n.of?a(e,{type:"select",value:""}):d`<span>${e}</span>`}${t?d`<span class="pgflow-badge">${t}</span>`:u}</li>${n.of?d`<li>${p}</li>`:u}${o?d`<li>${l(o)}</li>`:u}</ol></nav>`}function Ge({actions:e,connections:t,dialog:n},o,s){if(!t.selected)return u;let[a,l]=xe.map(i=>e.find(c=>c.name===i)),p=e.filter(({name:i})=>!xe.includes(i)).map(({name:i,label:c})=>({label:c,danger:i==="delete",act:()=>o(i,"more")})),r=(i,c)=>i?E(i.label,V(()=>o(i.name)),{kind:c,name:i.name,off:!!(n||i.off),title:i.off}):u;return d`<div class="pgflow-acts" role="group" aria-label="Actions"
-    >${r(a,"create")}${r(l,"offer")}${s(p)}</div>`}function ze({connections:e},t){return e.all?d`<p class="pgflow-welcome">Choose a connection to see its tables.</p>`:e.loading||e.trouble.kind?u:d`<div class="pgflow-welcome"><p>No connection yet. Create one to see its tables here.</p>${E("New connection",V(()=>t("new")),{kind:"create",name:"first"})}</div>`}var je=(e,t)=>d`<div class="pgflow-toast">${W(e.notice)}${e.notice.kind&&e.notice.kind!=="working"?P(D,"Dismiss",()=>t({type:"leave"}),{name:"dismiss"}):u}</div>`;function Se({root:e,redraw:t,say:n,act:o}){let s=me({redraw:t,root:e,label:"More",name:"more"});return{crumbs:a=>_e(a,n),actions:a=>Ge(a,o,s),welcome:a=>ze(a,o),toast:a=>je(a,n)}}var Je=({value:e,choices:t},n,o)=>d`<select id=${n} class="pgflow-input"
-  aria-describedby="${n}-help"
-  @change=${({target:s})=>o(s.value)}
->${t.map(s=>d`<option value=${s.value} .selected=${s.value===e}>${s.label}</option>`)}</select>`;function Xe({id:e,redraw:t,say:n,pending:o}){let s=new Set;function a(r){let{name:i,secret:c,value:f,emptied:m,choices:g,error:S}=r,w=k=>({type:c?"secret":"edit",name:i,value:k}),b=e(`dialog-${i}`),v=k=>n(w(k));if(g.length)return Je(r,b,v);let x=o.listeners(`dialog ${i}`,w),L=c?"":f,N=c||o.has(`dialog ${i}`);return d`<input id=${b} class="pgflow-input" aria-describedby="${b}-help"
-      type=${c&&!s.has(i)?"password":"text"}
-      autocomplete=${c?"new-password":"off"} spellcheck="false"
-      aria-invalid=${S?"true":u}
-      @input=${x.oninput} @change=${x.onchange} @paste=${x.onpaste}
-      ${z({value:L,emptied:m,waits:N})} />`}function l(r){let{name:i}=r,c=()=>{s.delete(i)||s.add(i),t()},f=s.has(i),m=r.label.toLowerCase();return ye(a(r),{name:i,label:m,isShown:f,canShow:!0,turn:c})}return{draw:r=>{let{name:i,label:c,secret:f}=r,m=e(`dialog-${i}`);return d`<div class="pgflow-field">
-      <label class="pgflow-label" for=${m}>${c}</label>
-      ${f?l(r):a(r)}${ge(r,`${m}-help`)}
-    </div>`},hide:()=>s.clear()}}function Ye({id:e,say:t},{name:n,label:o,value:s,warning:a}){let l=e(`dialog-${n}`);return d`<div>
-    <div class="pgflow-check"><input type="checkbox" id=${l}
-      aria-describedby="${l}-help" .checked=${s}
-      @change=${({target:p})=>t({type:"check",name:n,value:p.checked})}
-    /><label for=${l}>${o}</label></div>
-    <p id="${l}-help" class="pgflow-help pgflow-warning" role="status">${a}</p>
-  </div>`}function Ee(e){let{root:t,id:n,say:o,pending:s,attempt:a}=e,l=Xe(e),p="",r=()=>o({type:"leave"});function i(){s.flushAll(),o({type:"submit",attempt:a()})}function c(f){let{title:m,text:g,danger:S,busy:w,ready:b,fields:v,checks:x,confirm:L}=f;return pe({id:n("dialog"),title:m,text:g,body:d`<div class="pgflow-grid">${v.map(l.draw)}</div>
-        ${x.map(N=>Ye(e,N))}${W(f.notice)}`,confirm:w?"Working…":L,danger:S,off:w||!b&&v.every(({secret:N})=>!N),act:i,leave:r})}return f=>{let m=f?JSON.stringify([f.action,f.title,f.fields.map(({name:g})=>g)]):"";return m!==p&&(l.hide(),f&&queueMicrotask(()=>t.dataset.opener&&de(t,f.danger))),p=m,G(f?[f]:[],()=>m,c)}}var Qe=20;function Ze(e){let t=Math.max(...e,1);return d`<span class="pgflow-bars" aria-hidden="true">${e.map(n=>d`<i style="height: ${Qe*n/t}px"></i>`)}</span>`}var et=e=>e?d`<td class="pgflow-number">${e.nulls}</td>
+    ${j({value:n,emptied:i,waits:e.has(s)})}
+  />`}var Ge=({done:e,total:t})=>t?` ${A(e)} of ${A(t)}`:e?` ${A(e)}`:"";function B(e,t,{again:s,stop:o,what:n="Loading",refused:l=""}){let{loading:i,total:c,done:r,trouble:a}=e,p=a.kind||l?"pgflow-status-bad":"";return d`<div class="pgflow-status ${p}" role="status">${i?d`<span class="pgflow-spinner" aria-hidden="true"></span><span>${n}…${Ge(e)}</span>${c?d`<progress max=${c} value=${r} aria-label="Loaded"></progress>`:u}${o?E("Cancel",o,{kind:"link",name:"stop"}):u}`:a.kind?d`<span><strong>${a.text}</strong> ${a.hint}</span>${E("Try again",s,{name:"again"})}`:l||t}</div>`}function J(e,t){let s=e.toLowerCase(),o=t&&s.length===e.length?s.indexOf(t.toLowerCase()):-1;if(o<0)return d`<span class="pgflow-name">${e}</span>`;let n=o+t.length;return d`<span class="pgflow-name"
+    >${e.slice(0,o)}<mark>${e.slice(o,n)}</mark>${e.slice(n)}</span
+  >`}var Ee=["ingest","code"];function ze({sandbox:e,badge:t,tables:s,preview:{of:o}},n){let l=(r,a)=>E(r,()=>n(a),{kind:"link",name:`crumb ${a.type}`}),i=r=>d`<strong title=${r} aria-current="true">${r}</strong>`,c=o?l(s.of,{type:"table",value:""}):i(s.of);return d`<nav class="pgflow-crumbs" aria-label="Breadcrumb"><ol
+    ><li>${s.of?l(e,{type:"select",value:""}):d`<span>${e}</span>`}${t?d`<span class="pgflow-badge">${t}</span>`:u}</li>${s.of?d`<li>${c}</li>`:u}${o?d`<li>${i(o)}</li>`:u}</ol></nav>`}function je({actions:e,connections:t,dialog:s},o,n){if(!t.selected)return u;let[l,i]=Ee.map(a=>e.find(p=>p.name===a)),c=e.filter(({name:a})=>!Ee.includes(a)).map(({name:a,label:p})=>({label:p,danger:a==="delete",act:()=>o(a,"more")})),r=(a,p)=>a?E(a.label,D(()=>o(a.name)),{kind:p,name:a.name,off:!!(s||a.off),title:a.off}):u;return d`<div class="pgflow-acts" role="group" aria-label="Actions"
+    >${r(l,"create")}${r(i,"offer")}${n(c)}</div>`}function Je({connections:e},t){return e.all?d`<p class="pgflow-welcome">Choose a connection to see its tables.</p>`:e.loading||e.trouble.kind?u:d`<div class="pgflow-welcome"><p>No connection yet. Create one to see its tables here.</p>${E("New connection",D(()=>t("new")),{kind:"create",name:"first"})}</div>`}var Xe=(e,t)=>d`<div class="pgflow-toast">${_(e.notice)}${e.notice.kind&&e.notice.kind!=="working"?P(I,"Dismiss",()=>t({type:"leave"}),{name:"dismiss"}):u}</div>`;function Ce({root:e,redraw:t,say:s,act:o}){let n=we({redraw:t,root:e,label:"More",name:"more"});return{crumbs:l=>ze(l,s),actions:l=>je(l,o,n),welcome:l=>Je(l,o),toast:l=>Xe(l,s)}}var Ye=({value:e,choices:t},s,o)=>d`<select id=${s} class="pgflow-input"
+  aria-describedby="${s}-help"
+  @change=${({target:n})=>o(n.value)}
+>${t.map(n=>d`<option value=${n.value} .selected=${n.value===e}>${n.label}</option>`)}</select>`;function Qe({id:e,redraw:t,say:s,pending:o}){let n=new Set,l=new Set;function i(f,h){if(l.has(f)!==!!h){if(h)l.add(f);else for(let m of[l,n])m.delete(f);t()}}function c(f){let{name:h,secret:m,value:x,emptied:w,choices:v,error:b}=f,S=R=>({type:m?"secret":"edit",name:h,value:R}),T=e(`dialog-${h}`),N=R=>s(S(R));if(v.length)return Ye(f,T,N);let k=o.listeners(`dialog ${h}`,S),Y=m?"":x,_e=m||o.has(`dialog ${h}`);return d`<input id=${T} class="pgflow-input" aria-describedby="${T}-help"
+      type=${m&&!n.has(h)?"password":"text"}
+      autocomplete=${m?"new-password":"off"} spellcheck="false"
+      aria-invalid=${b?"true":u}
+      @input=${R=>{k.oninput(R),m&&i(h,R.target.value)}} @change=${k.onchange} @paste=${k.onpaste}
+      ${j({value:Y,emptied:w,waits:_e})} />`}function r(f){let{name:h}=f,m=()=>{n.delete(h)||n.add(h),t()},x=n.has(h),w=f.label.toLowerCase();return xe(c(f),{name:h,label:w,isShown:x,canShow:l.has(h),turn:m})}return{draw:f=>{let{name:h,label:m,secret:x}=f,w=e(`dialog-${h}`);return d`<div class="pgflow-field">
+      <label class="pgflow-label" for=${w}>${m}</label>
+      ${x?r(f):c(f)}${$e(f,`${w}-help`)}
+    </div>`},hide:()=>{l.clear(),n.clear()}}}function Ze({id:e,say:t},{name:s,label:o,value:n,warning:l}){let i=e(`dialog-${s}`);return d`<div>
+    <div class="pgflow-check"><input type="checkbox" id=${i}
+      aria-describedby="${i}-help" .checked=${n}
+      @change=${({target:c})=>t({type:"check",name:s,value:c.checked})}
+    /><label for=${i}>${o}</label></div>
+    <p id="${i}-help" class="pgflow-help pgflow-warning" role="status">${l}</p>
+  </div>`}function Te(e){let{root:t,id:s,say:o,pending:n,attempt:l}=e,i=Qe(e),c="",r=()=>o({type:"leave"});function a(){n.flushAll(),o({type:"submit",attempt:l()})}function p(f){let{title:h,text:m,danger:x,busy:w,ready:v,fields:b,checks:S,confirm:T}=f;return fe({id:s("dialog"),title:h,text:m,body:d`<div class="pgflow-grid">${b.map(i.draw)}</div>
+        ${S.map(N=>Ze(e,N))}${_(f.notice)}`,confirm:w?"Working…":T,danger:x,off:w||!v&&b.every(({secret:N})=>!N),act:a,leave:r})}return f=>{let h=f?JSON.stringify([f.action,f.title,f.fields.map(({name:m})=>m)]):"";return h!==c&&(i.hide(),f&&queueMicrotask(()=>t.dataset.opener&&ue(t,f.danger))),c=h,z(f?[f]:[],()=>h,p)}}var et=20;function tt(e){let t=Math.max(...e,1);return d`<span class="pgflow-bars" aria-hidden="true">${e.map(s=>d`<i style="height: ${et*s/t}px"></i>`)}</span>`}var ot=e=>e?d`<td class="pgflow-number">${e.nulls}</td>
         <td class="pgflow-number">${e.distinct}</td>
         <td title=${e.min??u}>${e.min}</td>
         <td title=${e.max??u}>${e.max}</td>
-        <td>${Ze(e.bars)}</td>`:d`<td></td><td></td><td></td><td></td><td></td>`;function Ce({columns:e,preview:t},n,o){let s=new Map(n?.rows.length?n.columns.map(r=>[r.name,r]):[]),a=d`<th scope="col" class="pgflow-number">Nulls</th>
+        <td>${tt(e.bars)}</td>`:d`<td></td><td></td><td></td><td></td><td></td>`;function Le({columns:e,preview:t},s,o){let n=new Map(s?.rows.length?s.columns.map(r=>[r.name,r]):[]),l=d`<th scope="col" class="pgflow-number">Nulls</th>
     <th scope="col" class="pgflow-number">Distinct</th>
-    <th scope="col">Smallest</th><th scope="col">Largest</th><th scope="col">Distribution</th>`,l=e.rows.length<e.all?`The first ${e.rows.length} of ${e.all} columns. `:"",p=s.size?`${l}What the first ${n?.rows.length} rows tell.`:l;return d`<div class="pgflow-stack ${e.rows.length?"":"pgflow-hollow"}">
+    <th scope="col">Smallest</th><th scope="col">Largest</th><th scope="col">Distribution</th>`,i=e.rows.length<e.all?`The first ${e.rows.length} of ${e.all} columns. `:"",c=n.size?`${i}What the first ${s?.rows.length} rows tell.`:i;return d`<div class="pgflow-stack ${e.rows.length?"":"pgflow-hollow"}">
     <div class="pgflow-grid-box" tabindex="0" role="region" aria-label="Columns">${e.rows.length?d`<table class="pgflow-data pgflow-columns">
-            <thead><tr><th scope="col">Name</th><th scope="col">Type</th>${s.size?a:u}</tr></thead>
-            <tbody>${e.rows.map(({name:r,type:i,xdm:c})=>d`<tr><th scope="row">${r}</th><td>${i===c?i:`${i}, ${c}`}</td>${s.size?et(s.get(r)):u}</tr>`)}</tbody>
+            <thead><tr><th scope="col">Name</th><th scope="col">Type</th>${n.size?l:u}</tr></thead>
+            <tbody>${e.rows.map(({name:r,type:a,xdm:p})=>d`<tr><th scope="row">${r}</th><td>${a===p?a:`${a}, ${p}`}</td>${n.size?ot(n.get(r)):u}</tr>`)}</tbody>
           </table>`:u}</div>
-    ${B(t,p,{again:o,what:"Reading columns"})}
-  </div>`}var Te=({details:e,preview:t})=>d`<dl class="pgflow-details">${e.map(({label:n,value:o,copy:s})=>d`<div><dt>${n}</dt><dd>${s?fe(o,n==="ID"?n:n.toLowerCase()):o}</dd></div>`)}</dl>${t.of?u:d`<p class="pgflow-say">Choose a table to see its columns and first rows.</p>`}`;function Le({columns:e,rows:t},{column:n,down:o}){let s=t.map((r,i)=>i),a=e.findIndex(({name:r})=>r===n);if(a<0)return s;let{number:l}=e[a],p=(r,i)=>l?Number(r)-Number(i):r.localeCompare(i);return s.sort((r,i)=>{let[c,f]=[t[r][a],t[i][a]];return c===null||f===null?+(c===null)-+(f===null):o?p(f,c):p(c,f)})}function Oe({version:e},t){return t?`${t.rows.length} rows. Times are UTC; click a value to see all of it.`:e?"The rows are not saved in the notebook. Run the cell again to see them.":""}var tt=48,ot=24;function nt(e,t){let n=new Map;function o(r,i){n.set(r,Math.max(tt,Math.round(i))),t()}let s=r=>Number(e.querySelector(`th[data-column="${CSS.escape(r)}"]`)?.clientWidth);function a(r,i){r.preventDefault(),r.stopPropagation();let c=r.currentTarget,[f,m]=[r.clientX,s(i)],g=({clientX:S})=>o(i,m+S-f);c.setPointerCapture(r.pointerId),c.addEventListener("pointermove",g),c.addEventListener("lostpointercapture",()=>c.removeEventListener("pointermove",g))}return{widen:(r,i)=>o(r,s(r)+i),drag:a,style:({name:r})=>{let i=n.get(r);return i?`width: ${i}px; min-width: ${i}px; max-width: ${i}px`:u},clear:()=>n.clear()}}function st(e,t,n){let o={row:-1,place:0};function s(l){o=l,t(),e.querySelector(`[data-cell="${o.row} ${o.place}"]`)?.focus()}function a(l,p,r){if(l.ctrlKey||l.metaKey||l.altKey)return;let i={ArrowLeft:-1,ArrowRight:1}[l.key]??0,{row:c,place:f}=o;if(l.shiftKey&&i&&r[f])n.widen(r[f].name,i*ot);else{let m={ArrowUp:-1,ArrowDown:1,PageUp:-10,PageDown:10}[l.key]??0,g={Home:0,End:r.length-1}[l.key];if(!i&&!m&&g===void 0)return;s({row:Math.max(-1,Math.min(p-1,c+m)),place:g??Math.max(0,Math.min(r.length-1,f+i))})}l.preventDefault(),l.stopPropagation()}return{press:a,tab:(l,p)=>l===o.row&&p===o.place?"0":"-1",take(l,p){o={row:l,place:p}},stayWithin(l,p){let{row:r,place:i}=o;o={row:Math.min(r,l-1),place:Math.max(0,Math.min(i,p-1))}},clear(){o={row:-1,place:0}}}}function it({widths:e,cells:t,sort:n,turn:o},s,a,l){let{name:p,type:r,number:i,nulls:c}=s,f=n.column===p,m=f?n.down?"descending":"ascending":"none";return d`<th scope="col" class=${i?"pgflow-number":u} aria-sort=${m}
-    data-column=${p} style=${e.style(s)}><button
+    ${B(t,c,{again:o,what:"Reading columns"})}
+  </div>`}var Oe=({details:e,preview:t})=>d`<dl class="pgflow-details">${e.map(({label:s,value:o,copy:n})=>d`<div><dt>${s}</dt><dd>${n?he(o,s==="ID"?s:s.toLowerCase()):o}</dd></div>`)}</dl>${t.of?u:d`<p class="pgflow-say">Choose a table to see its columns and first rows.</p>`}`;function Ne({columns:e,rows:t},{column:s,down:o}){let n=t.map((r,a)=>a),l=e.findIndex(({name:r})=>r===s);if(l<0)return n;let{number:i}=e[l],c=(r,a)=>i?Number(r)-Number(a):r.localeCompare(a);return n.sort((r,a)=>{let[p,f]=[t[r][l],t[a][l]];return p===null||f===null?+(p===null)-+(f===null):o?c(f,p):c(p,f)})}function Ae({version:e},t){return t?`${t.rows.length} rows. Times are UTC; click a value to see all of it.`:e?"The rows are not saved in the notebook. Run the cell again to see them.":""}var nt=48,st=24;function it(e,t){let s=new Map;function o(r,a){s.set(r,Math.max(nt,Math.round(a))),t()}let n=r=>Number(e.querySelector(`th[data-column="${CSS.escape(r)}"]`)?.clientWidth);function l(r,a){r.preventDefault(),r.stopPropagation();let p=r.currentTarget,[f,h]=[r.clientX,n(a)],m=({clientX:x})=>o(a,h+x-f);p.setPointerCapture(r.pointerId),p.addEventListener("pointermove",m),p.addEventListener("lostpointercapture",()=>p.removeEventListener("pointermove",m))}return{widen:(r,a)=>o(r,n(r)+a),drag:l,style:({name:r})=>{let a=s.get(r);return a?`width: ${a}px; min-width: ${a}px; max-width: ${a}px`:u},clear:()=>s.clear()}}function lt(e,t,s){let o={row:-1,place:0};function n(i){o=i,t(),e.querySelector(`[data-cell="${o.row} ${o.place}"]`)?.focus()}function l(i,c,r){if(i.ctrlKey||i.metaKey||i.altKey)return;let a={ArrowLeft:-1,ArrowRight:1}[i.key]??0,{row:p,place:f}=o;if(i.shiftKey&&a&&r[f])s.widen(r[f].name,a*st);else{let h={ArrowUp:-1,ArrowDown:1,PageUp:-10,PageDown:10}[i.key]??0,m={Home:0,End:r.length-1}[i.key];if(!a&&!h&&m===void 0)return;n({row:Math.max(-1,Math.min(c-1,p+h)),place:m??Math.max(0,Math.min(r.length-1,f+a))})}i.preventDefault(),i.stopPropagation()}return{press:l,tab:(i,c)=>i===o.row&&c===o.place?"0":"-1",take(i,c){o={row:i,place:c}},stayWithin(i,c){let{row:r,place:a}=o;o={row:Math.min(r,i-1),place:Math.max(0,Math.min(a,c-1))}},clear(){o={row:-1,place:0}}}}function at({widths:e,cells:t,sort:s,turn:o},n,l,i){let{name:c,type:r,number:a,nulls:p}=n,f=s.column===c,h=f?s.down?"descending":"ascending":"none";return d`<th scope="col" class=${a?"pgflow-number":u} aria-sort=${h}
+    data-column=${c} style=${e.style(n)}><button
       type="button" class="pgflow-sort"
-      data-cell="-1 ${a}" tabindex=${t.tab(-1,a)} title=${p}
-      @focus=${()=>t.take(-1,a)} @click=${()=>o(p)}
-    ><span class="pgflow-name">${p}</span><span aria-hidden="true">${f?n.down?" ↓":" ↑":""}</span></button
-    ><span class="pgflow-type">${r}${c?d`<span class="pgflow-nulls"> · ${c} null</span>`:u}</span
-    ><span class="pgflow-filled" title="${c} of ${l} null"><i style="width: ${l?100*(l-c)/l:0}%"></i></span
+      data-cell="-1 ${l}" tabindex=${t.tab(-1,l)} title=${c}
+      @focus=${()=>t.take(-1,l)} @click=${()=>o(c)}
+    ><span class="pgflow-name">${c}</span><span aria-hidden="true">${f?s.down?" ↓":" ↑":""}</span></button
+    ><span class="pgflow-type">${r}${p?d`<span class="pgflow-nulls"> · ${p} null</span>`:u}</span
+    ><span class="pgflow-filled" title="${p} of ${i} null"><i style="width: ${i?100*(i-p)/i:0}%"></i></span
     ><span class="pgflow-handle" aria-hidden="true" title="Drag to change the width, or press Shift and an arrow"
-      @pointerdown=${g=>e.drag(g,p)}></span></th>`}function lt({widths:e,cells:t,show:n},o,s,{row:a,place:l,of:p}){let r=()=>n({row:p,column:o.name,text:s,cell:`${a} ${l}`});return d`<td class=${o.number?"pgflow-number":u} style=${e.style(o)}
-    data-cell="${a} ${l}" tabindex=${t.tab(a,l)} title=${s??u}
-    @focus=${()=>t.take(a,l)}
+      @pointerdown=${m=>e.drag(m,c)}></span></th>`}function rt({widths:e,cells:t,show:s},o,n,{row:l,place:i,of:c}){let r=()=>s({row:c,column:o.name,text:n,cell:`${l} ${i}`});return d`<td class=${o.number?"pgflow-number":u} style=${e.style(o)}
+    data-cell="${l} ${i}" tabindex=${t.tab(l,i)} title=${n??u}
+    @focus=${()=>t.take(l,i)}
     @click=${r}
-    @keydown=${i=>{i.key!=="Enter"&&i.key!==" "||(i.preventDefault(),i.stopPropagation(),r())}}
-  >${s===null?d`<span class="pgflow-null">null</span>`:ve(s,o.format)}</td>`}function Ne({root:e,id:t,redraw:n,show:o}){let s="",a={column:"",down:!1},l=nt(e,n),p=st(e,n,l);function r(c){let f=a.column===c;a=f&&a.down?{column:"",down:!1}:{column:c,down:f},n()}function i(c,f){let m={widths:l,cells:p,sort:a,turn:r,show:o},g=c.columns.flatMap(({name:b},v)=>f.has(b)?[]:[v]),S=g.map(b=>c.columns[b]),w=Le(c,a);return p.stayWithin(w.length,S.length),d`<table class="pgflow-data" role="grid" aria-label="First rows of ${s}" aria-describedby=${t("grid-keys")}
-        @keydown=${b=>p.press(b,w.length,S)}
-      ><thead><tr>${S.map((b,v)=>it(m,b,v,c.rows.length))}</tr></thead
-      ><tbody>${w.map((b,v)=>d`<tr>${g.map((x,L)=>lt(m,c.columns[x],c.rows[b][x],{row:v,place:L,of:b}))}</tr>`)}</tbody></table>`}return{draw:i,sortedBy:()=>a.column,begin(c){s=c,a={column:"",down:!1},p.clear(),l.clear()}}}var H=y({...h($,"kind text hint")}),Ae=y({...h($,"value label")}),Pe=y({...h($,"value error"),...h(T,"emptied")}),at=y({...h($,"id name place mark state")}),rt=y({...h(O,"loading"),...h(T,"done total all matching first"),...h($,"order only selected"),trouble:H,orders:C(Ae),search:Pe,states:C($),lines:C(at)}),ct=y({...h($,"name label off")}),pt=y({...h($,"label value"),...h(O,"copy")}),dt=y({...h($,"schema"),...h(O,"open"),...h(T,"count")}),ft=y({...h($,"path name kind"),...h(O,"readable open")}),ut=y({...h($,"of column type")}),ht=y({...h(O,"loading"),...h(T,"done total all matching first"),...h($,"of selected"),trouble:H,search:Pe,lines:C(M(dt,ft,ut))}),mt=y({...h($,"name type xdm")}),gt=y({...h(O,"loading"),...h(T,"done total all unread"),...h($,"of"),trouble:H,rows:C(mt)}),wt=y({...h(O,"loading locked"),...h(T,"done total rows version"),...h($,"of grant"),trouble:H,choices:C(T)}),$t=y({...h($,"name label warning"),...h(O,"value")}),bt=y({...h($,"name label help typed_in value error warning"),...h(O,"secret required held"),...h(T,"emptied"),choices:C(Ae)}),vt=y({...h($,"action title text confirm"),...h(O,"danger busy ready"),notice:H,checks:C($t),fields:C(bt)}),yt=y({...h($,"text"),kind:ke("code|curl")}),Be=y({...h($,"title sandbox badge"),...h(T,"attempt"),connections:rt,actions:C(ct),details:C(pt),tables:ht,columns:gt,preview:wt,dialog:M(vt,R),notice:H,snippet:M(yt,R)}),kt=y({...h($,"name type format"),...h(O,"number"),...h(T,"nulls distinct"),min:M($,R),max:M($,R),bars:C(T)}),xt=y({...h($,"note"),columns:C(kt),rows:C(C(M($,R)))}),Me=y({...h(T,"version"),rows:xt}),Re=y({...h(T,"version row"),...h($,"column value")});function He({root:e,redraw:t,say:n}){let o=null;function s(){let a=o?.cell;o=null,t(),e.querySelector(`[data-cell="${a}"]`)?.focus()}return{open(a,l){o=a,t(),e.querySelector(".pgflow-value pre")?.focus(),a.text!==null&&n({type:"show-value",version:l,row:a.row,column:a.column})},close(){o=null},hear(a){let l=K(Re,a,"value");!o||o.row!==l.row||o.column!==l.column||(o={...o,text:l.value},t())},draw(){if(!o)return u;let{column:a,text:l}=o;return d`<div class="pgflow-value" role="dialog" aria-label="Value of ${a}"
-        @keydown=${p=>{p.key==="Escape"&&(p.stopPropagation(),s())}}
-        ><div class="pgflow-bar"><strong class="pgflow-label">${a}</strong>${l===null?u:q(l,"value")}${P(D,"Close the value",s)}</div
-        ><pre class="pgflow-code" tabindex="0" data-name="value">${l===null?d`<span class="pgflow-null">null</span>`:l}</pre></div>`}}}var St=({columns:e},t,n,o)=>d`<div class="pgflow-chooser" role="group"
+    @keydown=${a=>{a.key!=="Enter"&&a.key!==" "||(a.preventDefault(),a.stopPropagation(),r())}}
+  >${n===null?d`<span class="pgflow-null">null</span>`:ke(n,o.format)}</td>`}function Pe({root:e,id:t,redraw:s,show:o}){let n="",l={column:"",down:!1},i=it(e,s),c=lt(e,s,i);function r(p){let f=l.column===p;l=f&&l.down?{column:"",down:!1}:{column:p,down:f},s()}function a(p,f){let h={widths:i,cells:c,sort:l,turn:r,show:o},m=p.columns.flatMap(({name:v},b)=>f.has(v)?[]:[b]),x=m.map(v=>p.columns[v]),w=Ne(p,l);return c.stayWithin(w.length,x.length),d`<table class="pgflow-data" role="grid" aria-label="First rows of ${n}" aria-describedby=${t("grid-keys")}
+        @keydown=${v=>c.press(v,w.length,x)}
+      ><thead><tr>${x.map((v,b)=>at(h,v,b,p.rows.length))}</tr></thead
+      ><tbody>${w.map((v,b)=>d`<tr>${m.map((S,T)=>rt(h,p.columns[S],p.rows[v][S],{row:b,place:T,of:v}))}</tr>`)}</tbody></table>`}return{draw:a,sortedBy:()=>l.column,begin(p){n=p,l={column:"",down:!1},c.clear(),i.clear()}}}var V=y({...g($,"kind text hint")}),Be=y({...g($,"value label")}),Me=y({...g($,"value error"),...g(L,"emptied")}),ct=y({...g($,"id name place mark state")}),pt=y({...g(O,"loading"),...g(L,"done total all matching first"),...g($,"order only selected"),trouble:V,orders:C(Be),search:Me,states:C($),lines:C(ct)}),dt=y({...g($,"name label off")}),ft=y({...g($,"label value"),...g(O,"copy")}),ut=y({...g($,"schema"),...g(O,"open"),...g(L,"count")}),ht=y({...g($,"path name kind"),...g(O,"readable open")}),mt=y({...g($,"of column type")}),gt=y({...g(O,"loading"),...g(L,"done total all matching first"),...g($,"of selected"),trouble:V,search:Me,lines:C(M(ut,ht,mt))}),wt=y({...g($,"name type xdm")}),$t=y({...g(O,"loading"),...g(L,"done total all unread"),...g($,"of"),trouble:V,rows:C(wt)}),bt=y({...g(O,"loading locked"),...g(L,"done total rows version"),...g($,"of grant"),trouble:V,choices:C(L)}),vt=y({...g($,"name label warning"),...g(O,"value")}),yt=y({...g($,"name label help typed_in value error warning"),...g(O,"secret required held"),...g(L,"emptied"),choices:C(Be)}),kt=y({...g($,"action title text confirm"),...g(O,"danger busy ready"),notice:V,checks:C(vt),fields:C(yt)}),xt=y({...g($,"text"),kind:Se("code|curl")}),Re=y({...g($,"title sandbox badge"),...g(L,"attempt"),connections:pt,actions:C(dt),details:C(ft),tables:gt,columns:$t,preview:bt,dialog:M(kt,H),notice:V,snippet:M(xt,H)}),St=y({...g($,"name type format"),...g(O,"number"),...g(L,"nulls distinct"),min:M($,H),max:M($,H),bars:C(L)}),Et=y({...g($,"note"),columns:C(St),rows:C(C(M($,H)))}),He=y({...g(L,"version"),rows:Et}),Ve=y({...g(L,"version row"),...g($,"column value")});function De({root:e,redraw:t,say:s}){let o=null;function n(){let l=o?.cell;o=null,t(),e.querySelector(`[data-cell="${l}"]`)?.focus()}return{open(l,i){o=l,t(),e.querySelector(".pgflow-value pre")?.focus(),l.text!==null&&s({type:"show-value",version:i,row:l.row,column:l.column})},close(){o=null},hear(l){let i=q(Ve,l,"value");!o||o.row!==i.row||o.column!==i.column||(o={...o,text:i.value},t())},draw(){if(!o)return u;let{column:l,text:i}=o;return d`<div class="pgflow-value" role="dialog" aria-label="Value of ${l}"
+        @keydown=${c=>{c.key==="Escape"&&(c.stopPropagation(),n())}}
+        ><div class="pgflow-bar"><strong class="pgflow-label">${l}</strong>${i===null?u:W(i,"value")}${P(I,"Close the value",n)}</div
+        ><pre class="pgflow-code" tabindex="0" data-name="value">${i===null?d`<span class="pgflow-null">null</span>`:i}</pre></div>`}}}var Ct=({columns:e},t,s,o)=>d`<div class="pgflow-chooser" role="group"
   aria-label="Columns to show" @keydown=${o}
->${e.map(({name:s})=>d`<label class="pgflow-check"><input type="checkbox"
-    .checked=${!t.has(s)} @change=${()=>n(s)} /><span>${s}</span></label>`)}</div>`;function Et(e,t){let n=!1,o=new Set,s=()=>{n=!n,t()};function a(i){i.key==="Escape"&&(i.stopPropagation(),s(),e.querySelector('[data-name="choose columns"]')?.focus())}function l(i){o.delete(i)||o.add(i),t()}function p(i){if(!i)return u;let c=i.columns.length,f=i.columns.filter(({name:g})=>!o.has(g)).length,m=`Columns: ${f===c?c:`${f} of ${c}`}`;return d`<span class="pgflow-chooser-place">${E(m,s,{name:"choose columns"})}${n?St(i,o,l,a):u}</span>`}function r(){n=!1,o.clear()}return{begin:r,draw:p,hidden:o}}var Ct=({trouble:e,grant:t})=>d`<div class="pgflow-welcome"
-  ><div role="status">${I}<strong>${e.text}</strong><span>${e.hint}</span></div>${t?d`<pre class="pgflow-code" tabindex="0">${t}</pre
-          >${q(t,"GRANT statement","Copy GRANT statement")}`:u}</div
->`;function Ve({root:e,id:t,redraw:n,say:o,answer:s,isWide:a,widen:l}){let p="",r=Et(e,n),i=He({root:e,redraw:n,say:o}),f=Ne({root:e,id:t,redraw:n,show:w=>i.open(w,Number(s()?.version))});function m(w){w!==p&&(p=w,r.begin(),f.begin(w),i.close())}function g(w,b){let v=w.choices.map(x=>({value:`${x}`,label:`First ${x} rows`}));return d`<div class="pgflow-bar pgflow-preview-bar">
-      ${Y("Rows",v,`${w.rows}`,x=>o({type:"rows",value:x}))}
-      ${r.draw(b)}
+>${e.map(({name:n})=>d`<label class="pgflow-check"><input type="checkbox"
+    .checked=${!t.has(n)} @change=${()=>s(n)} /><span>${n}</span></label>`)}</div>`;function Tt(e,t){let s=!1,o=new Set,n=()=>{s=!s,t()};function l(a){a.key==="Escape"&&(a.stopPropagation(),n(),e.querySelector('[data-name="choose columns"]')?.focus())}function i(a){o.delete(a)||o.add(a),t()}function c(a){if(!a)return u;let p=a.columns.length,f=a.columns.filter(({name:m})=>!o.has(m)).length,h=`Columns: ${f===p?p:`${f} of ${p}`}`;return d`<span class="pgflow-chooser-place">${E(h,n,{name:"choose columns"})}${s?Ct(a,o,i,l):u}</span>`}function r(){s=!1,o.clear()}return{begin:r,draw:c,hidden:o}}var Lt=({trouble:e,grant:t})=>d`<div class="pgflow-welcome"
+  ><div role="status">${F}<strong>${e.text}</strong><span>${e.hint}</span></div>${t?d`<pre class="pgflow-code" tabindex="0">${t}</pre
+          >${W(t,"GRANT statement","Copy GRANT statement")}`:u}</div
+>`;function Ie({root:e,id:t,redraw:s,say:o,answer:n,isWide:l,widen:i}){let c="",r=Tt(e,s),a=De({root:e,redraw:s,say:o}),f=Pe({root:e,id:t,redraw:s,show:w=>a.open(w,Number(n()?.version))});function h(w){w!==c&&(c=w,r.begin(),f.begin(w),a.close())}function m(w,v){let b=w.choices.map(S=>({value:`${S}`,label:`First ${S} rows`}));return d`<div class="pgflow-bar pgflow-preview-bar">
+      ${Z("Rows",b,`${w.rows}`,S=>o({type:"rows",value:S}))}
+      ${r.draw(v)}
       <span class="pgflow-reason">${f.sortedBy()?`Sorted by ${f.sortedBy()}, only these rows.`:""}</span>
-      ${P(ce,a()?"Show the connections again":"Full width",l,{name:"widen",pressed:a()})}
-    </div>`}function S({preview:w}){m(w.of);let b=s(),v=b&&b.version===w.version&&!w.locked?b.rows:null,x=!v?.rows.length,L=v?[x?"The table has no rows.":"",v.note].filter(Boolean).join(" "):"",N=()=>o({type:"reload",value:"preview"});return w.locked&&!w.loading?Ct(w):d`${g(w,v)}
+      ${P(de,l()?"Show the connections again":"Full width",i,{name:"widen",pressed:l()})}
+    </div>`}function x({preview:w}){h(w.of);let v=n(),b=v&&v.version===w.version&&!w.locked?v.rows:null,S=!b?.rows.length,T=b?[S?"The table has no rows.":"",b.note].filter(Boolean).join(" "):"",N=()=>o({type:"reload",value:"preview"});return w.locked&&!w.loading?Lt(w):d`${m(w,b)}
       <p hidden id=${t("grid-keys")}>Arrow keys go from cell to cell, Enter sorts by a column or shows a value in full, Shift with an arrow changes a column's width.</p>
-      <div class="pgflow-stack ${x?"pgflow-hollow":""}">
-        <div class="pgflow-grid-box">${v?f.draw(v,r.hidden):u}</div>
-        ${B(w,L||Oe(w,v),{again:N,what:"Reading rows"})}
-        ${i.draw()}
-      </div>`}return{draw:S,hear:i.hear}}var Tt=(e,t)=>e.slice(0,t).findLastIndex(({level:n=1})=>n<(e[t].level??1)),Lt=(e,{id:t,place:n,count:o,active:s,role:a,height:l,choose:p})=>d`<div
+      <div class="pgflow-stack ${S?"pgflow-hollow":""}">
+        <div class="pgflow-grid-box">${b?f.draw(b,r.hidden):u}</div>
+        ${B(w,T||Ae(w,b),{again:N,what:"Reading rows"})}
+        ${a.draw()}
+      </div>`}return{draw:x,hear:a.hear}}var Ot=(e,t)=>e.slice(0,t).findLastIndex(({level:s=1})=>s<(e[t].level??1)),Nt=(e,{id:t,place:s,count:o,active:n,role:l,height:i,choose:c})=>d`<div
     id=${t}
-    class="pgflow-line ${e.kind??""} ${s?"pgflow-line-active":""}"
-    style="top: ${n*l}px; height: ${l}px"
-    role=${a==="tree"?"treeitem":"option"}
+    class="pgflow-line ${e.kind??""} ${n?"pgflow-line-active":""}"
+    style="top: ${s*i}px; height: ${i}px"
+    role=${l==="tree"?"treeitem":"option"}
     aria-label=${e.label}
-    aria-setsize=${a==="listbox"?o:u}
-    aria-posinset=${a==="listbox"?n+1:u}
+    aria-setsize=${l==="listbox"?o:u}
+    aria-posinset=${l==="listbox"?s+1:u}
     aria-selected=${e.selected===void 0?u:String(e.selected)}
     aria-level=${e.level??u}
     aria-expanded=${e.open===void 0?u:String(e.open)}
     title=${e.title??u}
-    @click=${p}
-  >${e.content}</div>`;function te(e){let t=new ee(e);return n=>t.draw(n)}var ee=class{state={matching:0,first:0,lines:[]};active=0;asked=-1;selected="";constructor(t){this.options=t,this.fetch=this.fetch.bind(this),this.press=this.press.bind(this)}get box(){return this.options.root.querySelector(`[data-name=${this.options.name}]`)}visible(){let{height:t}=this.options,{scrollTop:n=0,clientHeight:o=0}=this.box??{},s=Math.floor(n/t);return[s,s+Math.ceil(o/t)]}fetch(){let{name:t,pending:n}=this.options,{first:o,lines:s,matching:a}=this.state,[l,p]=this.visible();!(l<o||Math.min(p,a)>o+s.length)||this.asked===l||(this.asked=l,n.later(`scroll ${t}`,()=>({type:"scroll",name:t,value:this.visible()[0]})))}go(t){let{height:n,redraw:o}=this.options;this.active=Math.max(0,Math.min(t,this.state.matching-1));let s=this.box,a=this.active*n;a<s.scrollTop&&(s.scrollTop=a),a+n>s.scrollTop+s.clientHeight&&(s.scrollTop=a+n-s.clientHeight),o()}showSelected(){let{height:t,look:n}=this.options,{first:o,lines:s,matching:a}=this.state,l=s.findIndex(m=>n(m).selected);if(l<0&&s.length===a&&(this.selected=""),l<0||!this.box)return;let{key:p}=n(s[l]),r=(o+l)*t,{scrollTop:i,clientHeight:c}=this.box,f=r>=i&&r+t<=i+c;p!==this.selected&&!f&&(this.box.scrollTop=r-(c-t)/2),p!==this.selected&&(this.active=o+l),this.selected=p}take(t){this.selected="",this.options.choose(t)}turn(t,n){let{look:o,fold:s}=this.options,{first:a,lines:l}=this.state;if(o(t).open===!n)s?.(t,n);else if(n)this.go(this.active+1);else{let p=Tt(l.map(o),this.active-a);p>=0&&this.go(a+p)}}press(t){if(t.ctrlKey||t.metaKey||t.altKey)return;let{fold:n}=this.options,o=this.stepOf(t.key),s=this.state.lines[this.active-this.state.first];if(o)this.go(this.active+o);else if(t.key==="Home")this.go(0);else if(t.key==="End")this.go(this.state.matching-1);else if((t.key==="Enter"||t.key===" ")&&s)this.take(s);else if(t.key==="ArrowRight"&&s&&n)this.turn(s,!0);else if(t.key==="ArrowLeft"&&s&&n)this.turn(s,!1);else return;t.preventDefault(),t.stopPropagation()}stepOf(t){let{height:n}=this.options,o=Math.max(1,Math.floor(Number(this.box?.clientHeight)/n)-1);return{ArrowDown:1,ArrowUp:-1,PageDown:o,PageUp:-o}[t]}line(t,n){let{id:o,name:s,role:a,height:l,look:p}=this.options,r=this.state.first+n;return Lt(p(t),{id:o(`${s}-${r}`),place:r,count:this.state.matching,active:r===this.active,role:a,height:l,choose:()=>{this.active=r,this.take(t)}})}draw(t){let{id:n,name:o,label:s,role:a,height:l,look:p}=this.options,{matching:r,lines:i}=t;return this.state=t,this.asked=-1,this.active>=r&&(this.active=Math.max(0,r-1)),queueMicrotask(()=>{this.showSelected(),this.fetch()}),d`<div
+    @click=${c}
+  >${e.content}</div>`;function ne(e){let t=new oe(e);return s=>t.draw(s)}var oe=class{state={matching:0,first:0,lines:[]};active=0;asked=-1;selected="";constructor(t){this.options=t,this.fetch=this.fetch.bind(this),this.press=this.press.bind(this)}get box(){return this.options.root.querySelector(`[data-name=${this.options.name}]`)}visible(){let{height:t}=this.options,{scrollTop:s=0,clientHeight:o=0}=this.box??{},n=Math.floor(s/t);return[n,n+Math.ceil(o/t)]}fetch(){let{name:t,pending:s}=this.options,{first:o,lines:n,matching:l}=this.state,[i,c]=this.visible();!(i<o||Math.min(c,l)>o+n.length)||this.asked===i||(this.asked=i,s.later(`scroll ${t}`,()=>({type:"scroll",name:t,value:this.visible()[0]})))}go(t){let{height:s,redraw:o}=this.options;this.active=Math.max(0,Math.min(t,this.state.matching-1));let n=this.box,l=this.active*s;l<n.scrollTop&&(n.scrollTop=l),l+s>n.scrollTop+n.clientHeight&&(n.scrollTop=l+s-n.clientHeight),o()}showSelected(){let{height:t,look:s}=this.options,{first:o,lines:n,matching:l}=this.state,i=n.findIndex(h=>s(h).selected);if(i<0&&n.length===l&&(this.selected=""),i<0||!this.box)return;let{key:c}=s(n[i]),r=(o+i)*t,{scrollTop:a,clientHeight:p}=this.box,f=r>=a&&r+t<=a+p;c!==this.selected&&!f&&(this.box.scrollTop=r-(p-t)/2),c!==this.selected&&(this.active=o+i),this.selected=c}take(t){this.selected="",this.options.choose(t)}turn(t,s){let{look:o,fold:n}=this.options,{first:l,lines:i}=this.state;if(o(t).open===!s)n?.(t,s);else if(s)this.go(this.active+1);else{let c=Ot(i.map(o),this.active-l);c>=0&&this.go(l+c)}}press(t){if(t.ctrlKey||t.metaKey||t.altKey)return;let{fold:s}=this.options,o=this.stepOf(t.key),n=this.state.lines[this.active-this.state.first];if(o)this.go(this.active+o);else if(t.key==="Home")this.go(0);else if(t.key==="End")this.go(this.state.matching-1);else if((t.key==="Enter"||t.key===" ")&&n)this.take(n);else if(t.key==="ArrowRight"&&n&&s)this.turn(n,!0);else if(t.key==="ArrowLeft"&&n&&s)this.turn(n,!1);else return;t.preventDefault(),t.stopPropagation()}stepOf(t){let{height:s}=this.options,o=Math.max(1,Math.floor(Number(this.box?.clientHeight)/s)-1);return{ArrowDown:1,ArrowUp:-1,PageDown:o,PageUp:-o}[t]}line(t,s){let{id:o,name:n,role:l,height:i,look:c}=this.options,r=this.state.first+s;return Nt(c(t),{id:o(`${n}-${r}`),place:r,count:this.state.matching,active:r===this.active,role:l,height:i,choose:()=>{this.active=r,this.take(t)}})}draw(t){let{id:s,name:o,label:n,role:l,height:i,look:c}=this.options,{matching:r,lines:a}=t;return this.state=t,this.asked=-1,this.active>=r&&(this.active=Math.max(0,r-1)),queueMicrotask(()=>{this.showSelected(),this.fetch()}),d`<div
       class="pgflow-lines"
-      role=${r?a:"group"}
+      role=${r?l:"group"}
       tabindex=${r?"0":"-1"}
-      aria-label=${s}
-      aria-activedescendant=${r?n(`${o}-${this.active}`):u}
+      aria-label=${n}
+      aria-activedescendant=${r?s(`${o}-${this.active}`):u}
       data-name=${o}
       @scroll=${this.fetch}
       @keydown=${this.press}
-    ><div class="pgflow-lines-all" role="presentation" style="height: ${r*l}px"
-      >${G(i,c=>p(c).key,(c,f)=>this.line(c,f))}</div
-    ></div>`}};var De=44,Ot=28,Nt=24,At=3.25,J=(...e)=>e.filter(Boolean).join(", ");function Pt({root:e,id:t,view:n,say:o,redraw:s,pending:a}){return te({root:e,id:t,name:"connections",label:"Connections",role:"listbox",height:De,pending:a,redraw:s,look:({id:p,name:r,place:i,mark:c,state:f})=>({key:p,kind:"pgflow-connection",selected:p===n().connections.selected,title:[r,i,p].filter(Boolean).join(`
-`),label:J(r,f,i,c&&`ID ${c}`),content:d`<span class="pgflow-first"
+    ><div class="pgflow-lines-all" role="presentation" style="height: ${r*i}px"
+      >${z(a,p=>c(p).key,(p,f)=>this.line(p,f))}</div
+    ></div>`}};var Fe=44,At=28,Pt=24,Bt=3.25,X=(...e)=>e.filter(Boolean).join(", ");function Mt({root:e,id:t,view:s,say:o,redraw:n,pending:l}){return ne({root:e,id:t,name:"connections",label:"Connections",role:"listbox",height:Fe,pending:l,redraw:n,look:({id:c,name:r,place:a,mark:p,state:f})=>({key:c,kind:"pgflow-connection",selected:c===s().connections.selected,title:[r,a,c].filter(Boolean).join(`
+`),label:X(r,f,a,p&&`ID ${p}`),content:d`<span class="pgflow-first"
         ><span class="pgflow-name">${r}</span
-        >${be(f,f==="enabled"?"good":"")}</span
-      ><span class="pgflow-second"> ${i}${c?d` <code>${c}</code>`:u}</span>`}),choose:p=>o({type:"select",value:p.id})})}function Bt({schema:e,open:t,count:n},{wanted:o,twist:s}){let a=e||"(no schema)";return{key:`schema ${e}`,level:1,open:t,kind:"pgflow-schema",label:J(a,_(n,"table")),content:d`${s}${le}${j(a,o)}<span class="pgflow-count">${n}</span>`}}function Mt({path:e,name:t,open:n,kind:o,readable:s},{wanted:a,twist:l,selected:p}){let r=/view/i.test(o),i=d`<span class="pgflow-locked">${I} no SELECT</span>`;return{key:`table ${e}`,level:2,open:n,selected:p,title:e,kind:"pgflow-table",label:J(t,r&&"view",!s&&"no SELECT"),content:d`${l}${r?re:ae}${j(t,a)}${s?u:i}`}}var Rt=({of:e,column:t,type:n},{wanted:o})=>({key:`column ${e}
-${t}`,level:3,title:`${e}.${t}`,kind:"pgflow-column-line",label:J(t,n),content:d`${oe}${j(t,o)}<span class="pgflow-count">${n}</span>`});function Ht({root:e,id:t,view:n,say:o,redraw:s,pending:a,choose:l}){let p=c=>{"schema"in c?o({type:"fold",value:c.schema}):"path"in c&&o({type:"unfold",value:c.path})},r=c=>d`<span
+        >${ye(f,f==="enabled"?"good":"")}</span
+      ><span class="pgflow-second"> ${a}${p?d` <code>${p}</code>`:u}</span>`}),choose:c=>o({type:"select",value:c.id})})}function Rt({schema:e,open:t,count:s},{wanted:o,twist:n}){let l=e||"(no schema)";return{key:`schema ${e}`,level:1,open:t,kind:"pgflow-schema",label:X(l,G(s,"table")),content:d`${n}${re}${J(l,o)}<span class="pgflow-count">${s}</span>`}}function Ht({path:e,name:t,open:s,kind:o,readable:n},{wanted:l,twist:i,selected:c}){let r=/view/i.test(o),a=d`<span class="pgflow-locked">${F} no SELECT</span>`;return{key:`table ${e}`,level:2,open:s,selected:c,title:e,kind:"pgflow-table",label:X(t,r&&"view",!n&&"no SELECT"),content:d`${i}${r?pe:ce}${J(t,l)}${n?u:a}`}}var Vt=({of:e,column:t,type:s},{wanted:o})=>({key:`column ${e}
+${t}`,level:3,title:`${e}.${t}`,kind:"pgflow-column-line",label:X(t,s),content:d`${se}${J(t,o)}<span class="pgflow-count">${s}</span>`});function Dt({root:e,id:t,view:s,say:o,redraw:n,pending:l,choose:i}){let c=p=>{"schema"in p?o({type:"fold",value:p.schema}):"path"in p&&o({type:"unfold",value:p.path})},r=p=>d`<span
     class="pgflow-twist"
     aria-hidden="true"
-    @click=${f=>{f.stopPropagation(),p(c)}}
-  >${c.open?F:U}</span>`;function i(c){let{search:f,selected:m}=n().tables,g={wanted:f.value,twist:u,selected:!1};return"column"in c?Rt(c,g):"schema"in c?Bt(c,{...g,twist:r(c)}):Mt(c,{...g,twist:r(c),selected:c.path===m})}return te({root:e,id:t,name:"tables",label:"Tables",role:"tree",height:Ot,pending:a,redraw:s,look:i,fold:p,choose(c){"schema"in c?p(c):l("path"in c?c.path:c.of)}})}function Vt({columns:e,tables:t},n){let o=t.search.value,s=()=>n({type:"all-columns"});if(!e.loading&&!e.trouble.kind&&!(o&&e.unread))return u;let a=d`<span>Columns of ${_(e.unread,"table")} are not searched yet.</span>${E("Search them too",s,{kind:"link",name:"all-columns"})}`;return B(e,a,{again:s,stop:()=>n({type:"stop",value:"all-columns"}),what:"Reading columns"})}var Ie=({say:e},t)=>()=>e({type:"reload",value:t});function Dt(e){let{say:t,pending:n}=e,o=Pt(e),s=Z(n,"Search connections","search"),a=Ie(e,"connections");return l=>{let p=["",...l.states].map(f=>({value:f,label:f||"All states"})),r=l.matching===l.all?A(l.all):`${A(l.matching)} of ${A(l.all)}`,i=Math.min(Math.max(l.all,1),At)*De+Nt,c=l.all?"No connection fits. Search for less, or choose all states.":"No connection yet.";return d`<div class="pgflow-bar pgflow-rail-head">
+    @click=${f=>{f.stopPropagation(),c(p)}}
+  >${p.open?U:K}</span>`;function a(p){let{search:f,selected:h}=s().tables,m={wanted:f.value,twist:u,selected:!1};return"column"in p?Vt(p,m):"schema"in p?Rt(p,{...m,twist:r(p)}):Ht(p,{...m,twist:r(p),selected:p.path===h})}return ne({root:e,id:t,name:"tables",label:"Tables",role:"tree",height:At,pending:l,redraw:n,look:a,fold:c,choose(p){"schema"in p?c(p):i("path"in p?p.path:p.of)}})}function It({columns:e,tables:t},s){let o=t.search.value,n=()=>s({type:"all-columns"});if(!e.loading&&!e.trouble.kind&&!(o&&e.unread))return u;let l=d`<span>Columns of ${G(e.unread,"table")} are not searched yet.</span>${E("Search them too",n,{kind:"link",name:"all-columns"})}`;return B(e,l,{again:n,stop:()=>s({type:"stop",value:"all-columns"}),what:"Reading columns"})}var Ue=({say:e},t)=>()=>e({type:"reload",value:t});function Ft(e){let{say:t,pending:s}=e,o=Mt(e),n=te(s,"Search connections","search"),l=Ue(e,"connections");return i=>{let c=["",...i.states].map(f=>({value:f,label:f||"All states"})),r=i.matching===i.all?A(i.all):`${A(i.matching)} of ${A(i.all)}`,a=Math.min(Math.max(i.all,1),Bt)*Fe+Pt,p=i.all?"No connection fits. Search for less, or choose all states.":"No connection yet.";return d`<div class="pgflow-bar pgflow-rail-head">
         <h4 class="pgflow-label">Connections</h4>
-        ${P(ie,"Refresh",a,{name:"refresh"})}
-        ${E("+ New",V(()=>t({type:"action",value:"new"})),{name:"new",label:"New connection"})}
+        ${P(ae,"Refresh",l,{name:"refresh"})}
+        ${E("+ New",D(()=>t({type:"action",value:"new"})),{name:"new",label:"New connection"})}
       </div>
       <div class="pgflow-bar pgflow-filters">
-        ${s(l.search)}
-        ${Q(ne,"State",p,l.only,f=>t({type:"only",value:f}))}
-        ${Q(se,"Order",l.orders,l.order,f=>t({type:"sort",value:f}))}
+        ${n(i.search)}
+        ${ee(ie,"State",c,i.only,f=>t({type:"only",value:f}))}
+        ${ee(le,"Order",i.orders,i.order,f=>t({type:"sort",value:f}))}
       </div>
-      <div class="pgflow-well ${l.matching?"":"pgflow-hollow"}" style="--high: ${i}px">${o(l)}${B(l,l.matching?`${r} connection${l.all===1?"":"s"}`:c,{again:a,refused:l.search.error})}</div>`}}function It(e){let t=Ht(e),n=Z(e.pending,"Search tables and columns","search-tables"),o=Ie(e,"tables");return s=>{let a=s.tables,l=a.search.value?"No matches. Try fewer words.":"The role sees no table. Ask the database's owner for USAGE and SELECT.";return d`<h4 class="pgflow-label">Tables</h4>
-      ${n(a.search)}
-      <div class="pgflow-well ${a.matching?"":"pgflow-hollow"}">${t(a)}${B(a,a.matching||a.search.value&&s.columns.loading?_(a.all,"table"):l,{again:o,refused:a.search.error,what:"Reading tables"})}</div>
-      ${Vt(s,e.say)}`}}function Fe(e){let[t,n]=[Dt(e),It(e)];return o=>d`
+      <div class="pgflow-well ${i.matching?"":"pgflow-hollow"}" style="--high: ${a}px">${o(i)}${B(i,i.matching?`${r} connection${i.all===1?"":"s"}`:p,{again:l,refused:i.search.error})}</div>`}}function Ut(e){let t=Dt(e),s=te(e.pending,"Search tables and columns","search-tables"),o=Ue(e,"tables");return n=>{let l=n.tables,i=l.search.value?"No matches. Try fewer words.":"The role sees no table. Ask the database's owner for USAGE and SELECT.";return d`<h4 class="pgflow-label">Tables</h4>
+      ${s(l.search)}
+      <div class="pgflow-well ${l.matching?"":"pgflow-hollow"}">${t(l)}${B(l,l.matching||l.search.value&&n.columns.loading?G(l.all,"table"):i,{again:o,refused:l.search.error,what:"Reading tables"})}</div>
+      ${It(n,e.say)}`}}function Ke(e){let[t,s]=[Ft(e),Ut(e)];return o=>d`
     <div class="pgflow-pane pgflow-connections">${t(o.connections)}</div>
-    ${o.connections.selected?d`<div class="pgflow-pane pgflow-tables">${n(o)}</div>`:u}`}function Ue({model:e,root:t,redraw:n,say:o}){let s="",a=!1;async function l(r){s=await r,n()}function p({kind:r,text:i}){a=!1,l(r==="code"?ue(e,t,i):X(i))}return{ask(){a=!0,s=""},draw(r){return r?(a&&queueMicrotask(()=>p(r)),d`<div class="pgflow-dialog pgflow-snippet" @keydown=${i=>{i.key==="Escape"&&(i.stopPropagation(),o({type:"leave"}))}}>
+    ${o.connections.selected?d`<div class="pgflow-pane pgflow-tables">${s(o)}</div>`:u}`}function qe({model:e,root:t,redraw:s,say:o}){let n="",l=!1;async function i(r){n=await r,s()}function c({kind:r,text:a}){l=!1,i(r==="code"?me(e,t,a):Q(a))}return{ask(){l=!0,n=""},draw(r){return r?(l&&queueMicrotask(()=>c(r)),d`<div class="pgflow-dialog pgflow-snippet" @keydown=${a=>{a.key==="Escape"&&(a.stopPropagation(),o({type:"leave"}))}}>
         <pre class="pgflow-code" tabindex="0">${r.text}</pre>
         <div class="pgflow-bar">
-          ${E("Copy",()=>l(X(r.text)),{name:"copy snippet"})}
+          ${E("Copy",()=>i(Q(r.text)),{name:"copy snippet"})}
           ${E("Close",()=>o({type:"leave"}),{name:"close snippet"})}
-          <span class="pgflow-reason" role="status">${s}</span>
+          <span class="pgflow-reason" role="status">${n}</span>
         </div>
-      </div>`):u}}}function Ke({id:e,label:t,all:n,chosen:o,choose:s,content:a}){let l=n.filter(({off:i})=>!i).map(({name:i})=>i);function p(i){let c=l.indexOf(o),m={ArrowLeft:c-1,ArrowRight:c+1,Home:0,End:l.length-1}[i.key];if(m===void 0||i.ctrlKey||i.metaKey||i.altKey)return;i.preventDefault(),i.stopPropagation();let g=i.currentTarget;s(l.at(m%l.length)),g.querySelector('[aria-selected="true"]')?.focus()}let r=({name:i,label:c,off:f})=>d`<button
+      </div>`):u}}}function We({id:e,label:t,all:s,chosen:o,choose:n,content:l}){let i=s.filter(({off:a})=>!a).map(({name:a})=>a);function c(a){let p=i.indexOf(o),h={ArrowLeft:p-1,ArrowRight:p+1,Home:0,End:i.length-1}[a.key];if(h===void 0||a.ctrlKey||a.metaKey||a.altKey)return;a.preventDefault(),a.stopPropagation();let m=a.currentTarget;n(i.at(h%i.length)),m.querySelector('[aria-selected="true"]')?.focus()}let r=({name:a,label:p,off:f})=>d`<button
     type="button"
     role="tab"
-    id=${e(`tab-${i}`)}
+    id=${e(`tab-${a}`)}
     class="pgflow-tab"
-    data-name="tab ${i}"
-    tabindex=${i===o?"0":"-1"}
-    aria-selected=${String(i===o)}
+    data-name="tab ${a}"
+    tabindex=${a===o?"0":"-1"}
+    aria-selected=${String(a===o)}
     aria-controls=${e("panel")}
     aria-disabled=${String(!!f)}
-    @click=${()=>{f||s(i)}}
-  >${c}</button>`;return d`<div class="pgflow-tabs" role="tablist" aria-label=${t} @keydown=${p}>${n.map(r)}</div
-    ><div class="pgflow-panel" role="tabpanel" id=${e("panel")} aria-labelledby=${e(`tab-${o}`)}>${a}</div>`}var Ft=150;function Ut({model:e,say:t,redraw:n,onClose:o},s){let a=null,l=0;function p(i){"value"in i&&s(i),"rows"in i&&(a=K(Me,i,"rows"),n())}function r(i){!i||a?.version===i||l===i||(l=i,queueMicrotask(()=>t({type:"show-rows"})))}return e.on("msg:custom",p),o(()=>e.off("msg:custom",p)),{answer:()=>a,ask:r}}function Kt({id:e,say:t,redraw:n},o,s){let a="preview",l=()=>t({type:"reload",value:"preview"}),p=r=>{a=r,n()};return r=>{let{of:i,version:c,locked:f}=r.preview,m=!i,g=m?"details":a,S=s(),w=S?.version===c&&!f?S.rows:null,b={columns:()=>Ce(r,w,l),preview:()=>o.draw(r),details:()=>Te(r)},v=[{name:"columns",label:"Columns",off:m},{name:"preview",label:"Preview",off:m},{name:"details",label:"Details"}],x=b[g]();return Ke({id:e,label:"What is shown",all:v,chosen:g,choose:p,content:x})}}function qt({root:e,id:t,view:n,say:o,redraw:s},a){let l=null,p=()=>{let{all:g,loading:S,trouble:w}=n().connections;return l??!!(g||S||w.kind)},r=()=>{l=!1},i=g=>{r(),o({type:"table",value:g})},c=()=>{l=!p(),s()},f=Fe({root:e,id:t,view:n,say:o,redraw:s,pending:a,choose:i});return{close:r,draw:g=>d`<button type="button" class="pgflow-offer pgflow-rail-toggle"
-      data-name="rail" aria-expanded=${String(p())} aria-controls=${t("rail")}
-      @click=${c}>${p()?F:U}Connections and tables</button>
-    <div class="pgflow-rail" id=${t("rail")}>${f(g)}</div>`,isOpen:p}}function Wt(e){let{model:t,root:n,id:o,say:s,view:a,redraw:l,onClose:p}=e,r=we(s,Ft),i=!1,c=()=>{i=!i,n.classList.toggle("pgflow-full",i),l()},{answer:f,ask:m}=Ut(e,k=>g.hear(k)),g=Ve({root:n,id:o,redraw:l,say:s,answer:f,isWide:()=>i,widen:c}),S=Kt(e,g,f),w=qt(e,r),b=Ee({root:n,id:o,redraw:l,say:s,pending:r,attempt:()=>a().attempt}),v=Ue({model:t,root:n,redraw:l,say:s});function x(k,qe=k){n.dataset.opener=qe,w.close(),["code","curl","query"].includes(k)&&v.ask(),s({type:"action",value:k})}let L=Se({root:n,redraw:l,say:s,act:x});t.on("change:inside",l),p(()=>{t.off("change:inside",l),r.stop()});let N=()=>s({type:"close-inside"});return k=>(m(k.preview.version),d`<h3 class="pgflow-title pgflow-unseen" id=${o("title")}>${k.title}</h3>
+    @click=${()=>{f||n(a)}}
+  >${p}</button>`;return d`<div class="pgflow-tabs" role="tablist" aria-label=${t} @keydown=${c}>${s.map(r)}</div
+    ><div class="pgflow-panel" role="tabpanel" id=${e("panel")} aria-labelledby=${e(`tab-${o}`)}>${l}</div>`}var Kt=150;function qt({model:e,say:t,redraw:s,onClose:o},n){let l=null,i=0;function c(a){"value"in a&&n(a),"rows"in a&&(l=q(He,a,"rows"),s())}function r(a){!a||l?.version===a||i===a||(i=a,queueMicrotask(()=>t({type:"show-rows"})))}return e.on("msg:custom",c),o(()=>e.off("msg:custom",c)),{answer:()=>l,ask:r}}function Wt({id:e,say:t,redraw:s},o,n){let l="preview",i=()=>t({type:"reload",value:"preview"}),c=r=>{l=r,s()};return r=>{let{of:a,version:p,locked:f}=r.preview,h=!a,m=h?"details":l,x=n(),w=x?.version===p&&!f?x.rows:null,v={columns:()=>Le(r,w,i),preview:()=>o.draw(r),details:()=>Oe(r)},b=[{name:"columns",label:"Columns",off:h},{name:"preview",label:"Preview",off:h},{name:"details",label:"Details"}],S=v[m]();return We({id:e,label:"What is shown",all:b,chosen:m,choose:c,content:S})}}function _t({root:e,id:t,view:s,say:o,redraw:n},l){let i=null,c=()=>{let{all:m,loading:x,trouble:w}=s().connections;return i??!!(m||x||w.kind)},r=()=>{i=!1},a=m=>{r(),o({type:"table",value:m})},p=()=>{i=!c(),n()},f=Ke({root:e,id:t,view:s,say:o,redraw:n,pending:l,choose:a});return{close:r,draw:m=>d`<button type="button" class="pgflow-offer pgflow-rail-toggle"
+      data-name="rail" aria-expanded=${String(c())} aria-controls=${t("rail")}
+      @click=${p}>${c()?U:K}Connections and tables</button>
+    <div class="pgflow-rail" id=${t("rail")}>${f(m)}</div>`,isOpen:c}}function Gt(e){let{model:t,root:s,id:o,say:n,view:l,redraw:i,onClose:c}=e,r=be(n,Kt),a=!1,p=()=>{a=!a,s.classList.toggle("pgflow-full",a),i()},{answer:f,ask:h}=qt(e,k=>m.hear(k)),m=Ie({root:s,id:o,redraw:i,say:n,answer:f,isWide:()=>a,widen:p}),x=Wt(e,m,f),w=_t(e,r),v=Te({root:s,id:o,redraw:i,say:n,pending:r,attempt:()=>l().attempt}),b=qe({model:t,root:s,redraw:i,say:n});function S(k,Y=k){s.dataset.opener=Y,w.close(),["code","curl","query"].includes(k)&&b.ask(),n({type:"action",value:k})}let T=Ce({root:s,redraw:i,say:n,act:S});t.on("change:inside",i),c(()=>{t.off("change:inside",i),r.stop()});let N=()=>n({type:"close-inside"});return k=>(h(k.preview.version),d`<h3 class="pgflow-title pgflow-unseen" id=${o("title")}>${k.title}</h3>
       <div class="pgflow-body ${w.isOpen()?"pgflow-rail-open":""}">
         ${w.draw(k)}
         <div class="pgflow-main">
-          <div class="pgflow-head">${L.crumbs(k)}${L.actions(k)}
-            <div class="pgflow-over">${b(k.dialog)}${v.draw(k.snippet)}</div>
+          <div class="pgflow-head">${T.crumbs(k)}${T.actions(k)}
+            <div class="pgflow-over">${v(k.dialog)}${b.draw(k.snippet)}</div>
           </div>
           <div class="pgflow-under" ?inert=${!!(k.dialog||k.snippet)}
-            >${k.connections.selected?S(k):L.welcome(k)}</div>${L.toast(k)}
+            >${k.connections.selected?x(k):T.welcome(k)}</div>${T.toast(k)}
         </div>
       </div>
-      ${t.get("inside")?d`<div class="pgflow-bar">${E("Close the form below",N,{name:"close inside"})}</div>`:u}`)}var _t=e=>e?.checkVisibility()?e:null;function Gt(e){return[e.dataset.opener,"connections","rail"].map(o=>e.querySelector(`[data-name="${o}"]`)).find(o=>_t(o))??null}var _n=$e({name:"browser",wide:!0,shape:Be,open:Wt,landing:Gt});export{_n as default};
+      ${t.get("inside")?d`<div class="pgflow-bar">${E("Close the form below",N,{name:"close inside"})}</div>`:u}`)}var zt=e=>e?.checkVisibility()?e:null;function jt(e){return[e.dataset.opener,"connections","rail"].map(o=>e.querySelector(`[data-name="${o}"]`)).find(o=>zt(o))??null}var zn=ve({name:"browser",wide:!0,shape:Re,open:Gt,landing:jt});export{zn as default};

@@ -39,6 +39,15 @@ const select = ({ value, choices }, id, choose) => html`<select id=${id} class="
 function fieldsOf({ id, redraw, say, pending }) {
   /** @type {Set<string>} */
   const revealed = new Set();
+  /** @type {Set<string>} */
+  const filled = new Set();
+
+  function type(/** @type {string} */ name, /** @type {string} */ value) {
+    if (filled.has(name) === Boolean(value)) return;
+    if (value) filled.add(name);
+    else for (const names of [filled, revealed]) names.delete(name); // what is typed next is not shown
+    redraw();
+  }
 
   function input(/** @type {Field} */ field) {
     const { name, secret, value, emptied, choices, error } = field;
@@ -57,7 +66,10 @@ function fieldsOf({ id, redraw, say, pending }) {
       type=${secret && !revealed.has(name) ? "password" : "text"}
       autocomplete=${secret ? "new-password" : "off"} spellcheck="false"
       aria-invalid=${error ? "true" : nothing}
-      @input=${hear.oninput} @change=${hear.onchange} @paste=${hear.onpaste}
+      @input=${(/** @type {Event & { target: HTMLInputElement }} */ event) => {
+        hear.oninput(event);
+        if (secret) type(name, event.target.value);
+      }} @change=${hear.onchange} @paste=${hear.onpaste}
       ${typedValue({ value: held, emptied, waits })} />`;
   }
 
@@ -69,7 +81,7 @@ function fieldsOf({ id, redraw, say, pending }) {
     };
     const isShown = revealed.has(name);
     const label = field.label.toLowerCase();
-    return withShow(input(field), { name, label, isShown, canShow: true, turn });
+    return withShow(input(field), { name, label, isShown, canShow: filled.has(name), turn });
   }
 
   const draw = (/** @type {Field} */ field) => {
@@ -81,7 +93,11 @@ function fieldsOf({ id, redraw, say, pending }) {
     </div>`;
   };
 
-  return { draw, hide: () => revealed.clear() };
+  const hide = () => {
+    filled.clear();
+    revealed.clear();
+  };
+  return { draw, hide };
 }
 
 /** @param {Place} place @param {Check} check */
