@@ -63,6 +63,7 @@ class KernelDrawnWidget(anywidget.AnyWidget):
     _messages: ClassVar[UnionType]
     page = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
+    _is_whole = False
 
     def __init__(self) -> None:
         self._attempt = 0
@@ -71,6 +72,12 @@ class KernelDrawnWidget(anywidget.AnyWidget):
         self._still_id = ""
         super().__init__(page=page_of(self._screen), view=dict(self._draw()))
         self.on_msg(self._on_message)
+        self._is_whole = True
+
+    def __del__(self) -> None:
+        """Close it; a form whose arguments were refused has nothing to close yet."""
+        if self._is_whole:
+            super().__del__()
 
     def show(self) -> None:
         """Display the form in the current cell, and below it a picture for when it is not there.

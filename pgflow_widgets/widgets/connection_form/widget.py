@@ -78,9 +78,6 @@ class ConnectionForm(HoldingWidget):
         then: NextSteps | None = None,
         unfinished: Unfinished | None = None,
     ) -> None:
-        # What `close` needs comes first: ipywidgets calls it for a form that is half made, too.
-        self._unfinished = unfinished or Unfinished()
-        self._jobs = LatestJobs()
         self._place = place or Destination()
         self._state = FormState(source, cloud, self._place.is_local, self._place.cloud_is_known)
         self._backend, self._then = backend, then
@@ -90,8 +87,10 @@ class ConnectionForm(HoldingWidget):
         self._title = f"New {source.label} connection"
         self._under_way: concurrent.futures.Future[BaseConnection] | None = None
         self._sent = threading.Event()
+        self._jobs = LatestJobs()
         self._callbacks: list[Callable[[BaseConnection], object]] = []
         self._result: BaseConnection | None = None
+        self._unfinished = unfinished or Unfinished()
         self._unfinished.begin(self._state)
         super().__init__()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -486,3 +488,17 @@ async def test_adobes_addresses_come_once_they_are_asked_for(
         assert unfolded["texts"] == []
     say(form, type="addresses", value=False)
     assert form.view["addresses"] is None
+
+
+def test_a_form_whose_arguments_are_refused_goes_without_a_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", heard.append)
+    wrong: Any = [1]
+    with pytest.raises(TypeError):
+        ConnectionForm(
+            source=POSTGRESQL, cloud=Cloud.AZURE, backend=Service().backend(), offers=wrong
+        )
+    gc.collect()
+    assert heard == []
