@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
         # A group that broke off leaves its figures, and the pages, as they were.
         all_figures.groups[name] = figures.measured(results, beside_other_work=busy)
         all_figures.save(chosen.figures)
-        tables.renew(all_figures, chosen.book)
+        tables.renew(Figures.load(chosen.figures), chosen.book)  # as they are kept, rounded
 
 
 if __name__ == "__main__":
