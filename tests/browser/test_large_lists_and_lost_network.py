@@ -22,7 +22,7 @@ from tests.support.browser_screen import act, confirm, item, option, options, sa
 from tests.support.flow_chains import Chain, source
 from tests.support.jupyterlab import Notebook
 from tests.support.raw_caller import RawClient, token
-from tests.support.services import Postgres, Service, running_service
+from tests.support.services import Postgres, Service, running_postgres, running_service
 
 OpenNotebook = Callable[..., Notebook]
 MANY = 10_000 if depth.is_long() else 1_000
@@ -43,10 +43,6 @@ MAKE = """DO $$ BEGIN FOR number IN {0} + 1..{0} + {1} LOOP
   EXECUTE format('CREATE VIEW many.%I AS SELECT 1 AS one', 't_' || lpad(number::text, 5, '0'));
   EXECUTE format('GRANT SELECT ON many.%I TO analyst', 't_' || lpad(number::text, 5, '0'));
 END LOOP; END $$"""
-DROP = f"""DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT viewname FROM pg_views WHERE schemaname = 'many' LIMIT {BATCH} LOOP
-    EXECUTE format('DROP VIEW many.%I', name);
-  END LOOP; END $$"""
 START = """
 import pgflow_widgets as pgflow
 sandbox = pgflow.Sandbox.from_env("dev")
@@ -55,19 +51,21 @@ browser = sandbox.browse()
 
 
 @pytest.fixture(scope="module")
-def strange(postgres: Postgres) -> Iterator[Postgres]:
-    """A database with odd names, a table as wide as can be, and thousands of views."""
+def strange() -> Iterator[Postgres]:
+    """A server of its own with odd names, a table as wide as can be, and thousands of views."""
 
-    async def execute(*statements: str) -> None:
+    async def execute(postgres: Postgres, *statements: str) -> None:
         admin = await postgres.admin()
         for each in statements:
             await admin.execute(each)
         await admin.close()
 
     batches = MANY // BATCH
-    background.run(execute, STRANGE, *(MAKE.format(n * BATCH, BATCH) for n in range(batches)))
-    yield postgres
-    background.run(execute, *[DROP] * batches, 'DROP SCHEMA many, "od d." CASCADE')
+    with running_postgres() as facts:
+        postgres = Postgres(facts)
+        made = (MAKE.format(n * BATCH, BATCH) for n in range(batches))
+        background.run(execute, postgres, STRANGE, *made)
+        yield postgres
 
 
 @pytest.fixture
