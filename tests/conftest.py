@@ -60,8 +60,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many workers ``-n auto`` has: one more than cores, for tests wait a lot."""
-    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    """Return how many workers ``-n auto`` has: two more than cores, for tests wait a lot."""
+    return min((os.cpu_count() or 1) + 2, MOST_WORKERS)
 
 
 @pytest.hookimpl(optionalhook=True)

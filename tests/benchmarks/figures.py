@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from tests.benchmarks.measuring import Result, Target
 
 COMMITTED = Path(__file__).with_name("figures.json")
@@ -122,8 +124,8 @@ def machine() -> str:
 
 
 def is_busy() -> bool:
-    """Whether others use this machine: more than half of a core over the last minute."""
-    return os.getloadavg()[0] > 0.5
+    """Whether others use this machine: more than half of a core over the next two seconds."""
+    return psutil.cpu_percent(interval=2) * (os.cpu_count() or 1) > 50
 
 
 def _measured(facts: dict[str, Any]) -> Measured:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.benchmarks import browser, connections, copying, flows, frames, rows
+from tests.benchmarks import browser, connections, copying, far, flows, frames, rows
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.service import Bench, bench
 
@@ -73,6 +73,12 @@ def _list(plan: Plan) -> Iterator[Result]:
             yield connections.memory(running, size, plan.few)
 
 
+def _again(plan: Plan) -> Iterator[Result]:
+    for size in plan.among(10, 30, 100):
+        with plan.bench(size) as running:
+            yield far.list_again(running, size, plan.rounds)
+
+
 def _create(plan: Plan) -> Iterator[Result]:
     with plan.bench() as running:
         for size in plan.among(10, 50, 200):
@@ -122,6 +128,7 @@ def _browser(plan: Plan) -> Iterator[Result]:
 GROUPS: dict[str, Callable[[Plan], Iterator[Result]]] = {
     "import": _import,
     "list": _list,
+    "again": _again,
     "create": _create,
     "columns": _columns,
     "test": _test,

@@ -14,7 +14,7 @@ from tests.benchmarks.measuring import Target
 BOOK = Path(__file__).parents[2] / "notebooks" / "book"
 PAGES = ("performance.md", "beyond_one_machine.md")
 _PARTS = {
-    "connections": ("import", "list", "create", "columns", "test"),
+    "connections": ("import", "list", "again", "create", "columns", "test"),
     "dataflows": ("flows",),
     "rows": ("preview", "rows", "sql"),
     "screens": ("browser",),

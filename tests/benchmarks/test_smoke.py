@@ -24,6 +24,7 @@ WORKS = {
     "import": {"import"},
     "preview": {"preview"},
     "list": {"list", "memory"},
+    "again": {"list"},
     "create": {"create"},
     "columns": {"columns"},
     "test": {"test"},
