@@ -15,10 +15,11 @@ from tests.benchmarks.service import Bench
 from tests.support.services import Service
 from tests.support.work import Work, counts, working
 
+# Rows from an hour ago on, so that none is in the window of a delta run.
 _TABLE = """
 CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE ON SCHEMA work TO PUBLIC;
 CREATE UNLOGGED TABLE {table} AS SELECT g::bigint AS id, 'customer ' || g AS label,
-  (g * 1.25)::numeric(12, 2) AS amount, now() - g * interval '1 second' AS at,
+  (g * 1.25)::numeric(12, 2) AS amount, now() - (g + 3600) * interval '1 second' AS at,
   'city ' || g % 1000 AS city, g % 2 = 0 AS yes, random() AS score, current_date - g % 1000 AS day
   FROM generate_series(1, {rows}) g;
 CREATE INDEX ON {table} (at);
