@@ -68,35 +68,6 @@ class Batch(Generic[T]):
     times: Sequence[int] | None = None
 
 
-async def list_all(
-    calls: Calls,
-    properties: Sequence[str],
-    read: Callable[[ConnectionItem], T],
-    *,
-    heard: Callable[[int], object] | None = None,
-    quick: float = QUICK,
-) -> list[T]:
-    """Return every connection that matches, once; sorted by creation if windows were read.
-
-    Parameters
-    ----------
-    calls
-        The calls to make.
-    properties
-        Filters that must all hold.
-    read
-        Converts an item into what is returned.
-    heard
-        Called with the number of connections so far.
-    quick
-        See `QUICK`.
-    """
-    batches = stream(
-        calls, properties, lambda items: [read(i) for i in items], heard=heard, quick=quick
-    )
-    return [connection async for connection in in_order(batches)]
-
-
 async def in_order(batches: AsyncIterator[Batch[list[T]]]) -> AsyncGenerator[T]:
     """Yield connections as they come; those of windows when all are there, by creation."""
     dated: list[tuple[int, T]] = []
@@ -124,12 +95,18 @@ async def stream(
 
     Parameters
     ----------
-    calls, properties, heard, quick
-        As in `list_all`.
+    calls
+        The calls to make.
+    properties
+        Filters that must all hold.
     read
         Converts the items of a page into what is yielded.
+    heard
+        Called with the number of connections so far.
     begun
         Called with the first page of several, while the others are still loading.
+    quick
+        See `QUICK`.
     early
         Whether to yield the first page before the windows are read.
     """

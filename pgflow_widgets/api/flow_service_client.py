@@ -22,7 +22,6 @@ from pgflow_widgets.api.connection_listing import Batch
 from pgflow_widgets.api.connection_mark_search import MarkSearch
 from pgflow_widgets.api.create_once import Creation
 from pgflow_widgets.api.messages import (
-    connection_rows,
     connections,
     flows,
     payload,
@@ -31,7 +30,6 @@ from pgflow_widgets.api.messages import (
     tables,
 )
 from pgflow_widgets.api.messages import request as ask
-from pgflow_widgets.api.messages.connection_rows import ConnectionRow
 from pgflow_widgets.api.messages.connections import BaseConnection, ConnectionItem, ConnectionTest
 from pgflow_widgets.api.messages.flows import Flow
 from pgflow_widgets.api.messages.payload import Created
@@ -244,11 +242,6 @@ class FlowServiceClient:
 
     async def _list(self, properties: Sequence[str] = ()) -> list[BaseConnection]:
         return [connection async for connection in self.list_connections(properties)]
-
-    async def connection_rows(self, properties: Sequence[str] = ()) -> list[ConnectionRow]:
-        """Return the base connections of the sandbox as rows of a table; see `list_connections`."""
-        read = connection_rows.row_of_item
-        return await connection_listing.list_all(self._calls, properties, read)
 
     async def connection_batches(
         self, properties: Sequence[str], read: Callable[[Sequence[ConnectionItem]], T]

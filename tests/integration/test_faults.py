@@ -66,7 +66,7 @@ async def _updated(client: FlowServiceClient, connection_id: str) -> Any:
 METHODS: dict[str, tuple[str, Call]] = {
     "create_connection": ("POST /connections", lambda c, _id: c.create_connection(_bodies[c])),
     "list_connections": ("GET /connections", _listed),
-    "connection_rows": ("GET /connections", lambda c, _id: c.connection_rows()),
+    "connection_batches": ("GET /connections", lambda c, _id: c.connection_batches((), len)),
     "get_connection": ("GET /connections/*", lambda c, id_: c.get_connection(id_)),
     "delete_connection": ("DELETE /connections/*", lambda c, id_: c.delete_connection(id_)),
     "test_connection": ("GET /connections/*/test", lambda c, id_: c.test_connection(id_)),

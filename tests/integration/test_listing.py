@@ -17,6 +17,7 @@ import pytest
 
 from pgflow_widgets.api import connection_listing
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
+from pgflow_widgets.api.messages.connection_rows import ConnectionRow, row_of_item
 from pgflow_widgets.api.messages.connections import ConnectionItem
 from pgflow_widgets.api.messages.payload import Page
 from pgflow_widgets.api.messages.request import Request
@@ -96,9 +97,10 @@ class Shelf:
         return len(found)
 
     async def listed(self, **options: Any) -> list[str]:
-        return await connection_listing.list_all(
-            self.calls, (), lambda item: str(item.id), **options
+        batches = connection_listing.stream(
+            self.calls, (), lambda items: [str(item.id) for item in items], **options
         )
+        return [key async for key in connection_listing.in_order(batches)]
 
     @property
     def chained(self) -> bool:
@@ -256,12 +258,19 @@ async def test_the_local_service_gives_the_same_either_way(
 ) -> None:
     with bench(1234) as running:
         async with FlowServiceClient(running.service.credentials) as client:
-            chain = await client.connection_rows()
+            chain = await _rows(client)
             with running.latency(30):
-                side_by_side = await client.connection_rows()
-                fitting = await client.connection_rows([f"connectionSpec.id=={SPEC['id']}"])
-                nothing = await client.connection_rows(["state==disabled"])
+                side_by_side = await _rows(client)
+                fitting = await _rows(client, f"connectionSpec.id=={SPEC['id']}")
+                nothing = await _rows(client, "state==disabled")
     assert len(chain) == 1234
     assert sorted(side_by_side) == sorted(chain)
     assert sorted(fitting) == sorted(chain)
     assert nothing == []
+
+
+async def _rows(client: FlowServiceClient, *properties: str) -> list[ConnectionRow]:
+    batches = await client.connection_batches(
+        properties, lambda items: [row_of_item(item) for item in items]
+    )
+    return [row for batch in batches for row in batch.connections]

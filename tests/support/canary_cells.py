@@ -484,7 +484,7 @@ form?
 async def all_calls():
     async with FlowServiceClient(credentials) as client:
         print(client, vars(client), vars(client._session), vars(client._session.transport))
-        print(await client.connection_specs(), await client.connection_rows(), await client.connection_batches([], len), [each async for each in client.list_connections()])
+        print(await client.connection_specs(), await client.connection_batches([], len), [each async for each in client.list_connections()])
         print(await client.list_sandboxes(), await client.get_connection(made.id))
         print(await client.test_connection(made.id), await client.explore(made.id))
         print(await client.explore_table(made.id, "sales.orders", preview=True))

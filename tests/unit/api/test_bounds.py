@@ -61,7 +61,7 @@ async def connections(opened: FlowServiceClient) -> int:
 
 
 async def rows(opened: FlowServiceClient) -> int:
-    return len(await opened.connection_rows())
+    return sum(batch.connections for batch in await opened.connection_batches((), len))
 
 
 async def specs(opened: FlowServiceClient) -> int:
