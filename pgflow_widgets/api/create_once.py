@@ -3,7 +3,8 @@
 A create must not be sent twice blindly: Adobe documents no idempotency key. So each new resource
 carries a mark; if no response comes, the resource is searched for by that mark for as long as the
 service may still be at work. If it exists, it is adopted; if not, the request is sent once more.
-Both requests may have created one: then the twin is searched for too, and deleted.
+Both requests may have created one: then the twin is searched for too, and deleted. A create that
+was interrupted is in doubt too: when it is asked for again, the resource is searched for first.
 Source: contract, flow-service.md 1.1 and 9.
 """
 
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
 
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import Request, plural
@@ -36,6 +38,11 @@ _ITS_OWN = frozenset({500, 503})
 """Statuses with which a service tells that it has failed; others come from a gateway before it."""
 
 _log = logging.getLogger(__name__)
+_interrupted: dict[tuple[str, ...], float] = {}
+"""When a create was interrupted, by where and what; its request may still be at work."""
+
+
+_INTERRUPTED = TransportError("An earlier request for it was interrupted.")
 
 
 class _Known(Protocol):
@@ -112,21 +119,53 @@ async def create(
     OutcomeUnknownError
         No response came, and the search did not settle whether the resource was created.
     """
+    reason: PgflowError = _INTERRUPTED
+    what = _key(session, creation)
+    since = _interrupted.pop(what, -math.inf)
+    waited = session.clock() - since
+    may_be_at_work = waited < _patience(session, reason)
+    creation, sent = _noting_when_sent(creation)
     try:
-        try:
-            made = await _send(session, creation)
-        except _InDoubtError as doubt:
-            reason = doubt.reason
-        else:
-            return await creation.keep(made), "created"
+        if not may_be_at_work:
+            waited = 0.0
+            try:
+                made = await _send(session, creation)
+            except _InDoubtError as doubt:
+                reason = doubt.reason
+            else:
+                return await creation.keep(made), "created"
         in_doubt()
-        return await _settle(session, creation, reason)
+        return await _settle(session, creation, reason, waited)
     except asyncio.CancelledError:
-        facts = creation.noun, creation.name, creation.known_by
-        _log.warning(
-            "Interrupted: the %s %r may have been created all the same; if so, its %s.", *facts
-        )
+        if sent or may_be_at_work:
+            _interrupted[what] = session.clock() if sent else since
+            facts = creation.noun, creation.name, creation.known_by
+            _log.warning(
+                "Interrupted: the %s %r may have been created all the same; if so, its %s.", *facts
+            )
         raise
+
+
+async def find_also_late(session: Session, creation: Creation[T]) -> Sequence[T]:
+    """Search for a resource; wait for what an interrupted create may still make."""
+    since = _interrupted.get(_key(session, creation), -math.inf)
+    left = since + _patience(session, _INTERRUPTED) - session.clock()
+    return await _look_for(session, creation, left, enough=bool)
+
+
+def _key(session: Session, creation: Creation[T]) -> tuple[str, ...]:
+    return *session.place, creation.request.path, creation.name, creation.known_by
+
+
+def _noting_when_sent(creation: Creation[T]) -> tuple[Creation[T], Sequence[bool]]:
+    """Return a creation, and a list that is empty until its request is sent."""
+    request, sent = creation.request, list[bool]()
+
+    def body() -> Any:  # noqa: ANN401 - as the request has it
+        sent.append(True)
+        return request.renew() if request.renew else request.body
+
+    return replace(creation, request=replace(request, renew=body)), sent
 
 
 async def _send(session: Session, creation: Creation[T]) -> Created:
@@ -148,11 +187,16 @@ async def _send(session: Session, creation: Creation[T]) -> Created:
     raise _InDoubtError(reason)
 
 
-async def _settle(session: Session, creation: Creation[T], reason: PgflowError) -> tuple[T, str]:
-    """Find out whether a create request took effect, and send it once more if it did not."""
+async def _settle(
+    session: Session, creation: Creation[T], reason: PgflowError, waited: float
+) -> tuple[T, str]:
+    """Find out whether a create request took effect, and send it once more if it did not.
+
+    ``waited`` is for how many seconds it can have been at work already.
+    """
     seen = "it could not be looked for"
     try:
-        patience = _patience(session, reason)
+        patience = _patience(session, reason) - waited
         if resources := await _look_for(session, creation, patience, enough=bool):
             return resources[0], "adopted"
         seen = "the list does not show it"

@@ -113,6 +113,11 @@ class Session:
             verify_tls=credentials.verify_tls,
         )
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The address, organisation and sandbox that requests go to."""
+        return self._credentials.base_url, self._credentials.org_id, self._sandbox
+
     async def ask(self, request: Request, *, patient: bool = True) -> Response:
         """Send a request, retry it where that is safe and useful, and return the last response.
 

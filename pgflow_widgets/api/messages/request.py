@@ -55,7 +55,7 @@ class Request:
         The query of a link that the service gave, as it stands there: it is opaque.
     renew
         Returns the body each time that it is sent, in place of `body`: a time in it may have
-        passed. None for one that stays as it is. It holds no secret.
+        passed. None for one that stays as it is. It holds no secret that `body` does not hold.
     """
 
     purpose: str

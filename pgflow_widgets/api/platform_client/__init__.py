@@ -112,27 +112,30 @@ class PlatformClient(LakeClient, HealthCalls):
         OutcomeUnknownError
             No answer came, and looking for the part did not settle whether it was made.
         """
+        creation = self._creation(kind, body, mark)
+        if renew:
+            add_mark, request = PART_CALLS[kind].add_mark_to, creation.request
+            request = replace(request, renew=lambda: add_mark(renew(), mark))
+            creation = replace(creation, request=request)
+        return await create_once.create(self._session, replace(creation, mend=mend))
+
+    def _creation(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> Creation[ExistingPart]:
         name = str(body.get("title") or body.get("name") or body.get("xdm:sourceProperty", ""))
         calls = PART_CALLS[kind]
 
         async def keep(made: Created) -> ExistingPart:
             return ExistingPart(made.id, name)
 
-        request = calls.create_request(body, mark)
-        if renew:
-            request = replace(request, renew=lambda: calls.add_mark_to(renew(), mark))
-        creation = Creation(
-            request=request,
+        return Creation(
+            request=calls.create_request(body, marks[0]),
             read=calls.read_id,
-            find=partial(self.find, kind, body, mark),
+            find=partial(self.find, kind, body, *marks),
             keep=keep,
             remove=partial(self.remove, kind),
             noun=str(kind),
             name=name,
-            known_by=calls.known_by.format(mark=mark),
-            mend=mend,
+            known_by=calls.known_by.format(mark=marks[0]),
         )
-        return await create_once.create(self._session, creation)
 
     async def find(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> list[ExistingPart]:
         """Return the parts of a kind that bear one of some marks; `body` is as in `make`.
@@ -141,6 +144,16 @@ class PlatformClient(LakeClient, HealthCalls):
         ties it to nothing, it is looked for by its name.
         """
         return await PART_CALLS[kind].find(self._session.ask, body, marks)
+
+    async def find_also_late(
+        self, kind: Kind, body: Mapping[str, Any], *marks: str
+    ) -> list[ExistingPart]:
+        """Return the same as `find`, and wait for a part whose create was interrupted.
+
+        The first of the marks is that of the create.
+        """
+        creation = self._creation(kind, body, *marks)
+        return list(await create_once.find_also_late(self._session, creation))
 
     async def identities_of(self, schema_ids: Sequence[str]) -> list[ExistingPart]:
         """Return the identity descriptors of some schemas."""

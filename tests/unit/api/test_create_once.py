@@ -6,6 +6,7 @@ same at a real socket.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Thing:
 class Service:
     """A service, and the session that leads there: `shown` is when each resource can be seen."""
 
-    answers: list[PgflowError | str]
+    answers: list[PgflowError | asyncio.CancelledError | str]
     shown: dict[str, float] = field(default_factory=dict)
     trouble: Callable[[float], PgflowError | None] = lambda _now: None
     undeletable: Sequence[str] = ()
@@ -59,6 +60,8 @@ class Service:
     searches: list[float] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     doubts: int = 0
+    turned_away: bool = False
+    place = ("https://example.com", "org", "dev")
 
     def clock(self) -> float:
         return self.now
@@ -67,10 +70,13 @@ class Service:
         assert seconds > 0
         self.now += seconds
 
-    async def ask(self, _request: Request) -> Response:
+    async def ask(self, request: Request) -> Response:
+        if self.turned_away:
+            raise asyncio.CancelledError
+        request.encode()
         self.sent.append(self.now)
         answer = self.answers[len(self.sent) - 1]
-        if isinstance(answer, UnansweredError):
+        if isinstance(answer, asyncio.CancelledError | UnansweredError):
             raise answer
         return Response(201, {}, b"")
 
@@ -102,7 +108,7 @@ class Service:
         self, mend: Callable[[ServiceError], bool] = lambda _refusal: False
     ) -> tuple[str, str]:
         creation: Creation[Thing] = Creation(
-            Request("create the thing", "POST", "/things", repeatable=False),
+            Request("create the thing", "POST", "/things", body={}, repeatable=False),
             *(self.read, self.find, self.keep, self.remove),
             *("thing", "shop", "description ends with [pgflow 0]"),
             mend,
@@ -234,6 +240,82 @@ async def test_a_twin_is_searched_for_no_longer_than_the_list_lags(
     assert await service.create() == ("b", "repeated")
     assert service.searches[-1] == service.sent[1] + 15.0
     assert "may be there twice" in caplog.text
+
+
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, ...], float]:
+    """What is remembered of creates that were interrupted: nothing yet."""
+    remembered: dict[tuple[str, ...], float] = {}
+    monkeypatch.setattr(create_once, "_interrupted", remembered)
+    return remembered
+
+
+async def interrupt(service: Service) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await service.create()
+
+
+@pytest.mark.usefixtures("interrupted")
+async def test_what_an_interrupted_request_makes_later_is_adopted() -> None:
+    service = Service([asyncio.CancelledError()], {"a": 40.0})
+    await interrupt(service)
+    service.now = 5.0
+    assert await service.create() == ("a", "adopted")
+    assert (service.sent, service.doubts) == ([0.0], 1)
+    service.answers.append("b")
+    assert await service.create() == ("b", "created")
+
+
+@pytest.mark.usefixtures("interrupted")
+async def test_what_an_interrupted_request_did_not_make_is_made_once_it_cannot_be_at_work() -> None:
+    service = Service([asyncio.CancelledError(), "b"])
+    await interrupt(service)
+    service.now = 15.0
+    assert await service.create() == ("b", "repeated")
+    assert service.sent == [0.0, 60.0]
+
+
+@pytest.mark.usefixtures("interrupted")
+async def test_a_request_that_was_interrupted_long_ago_is_not_waited_for() -> None:
+    service = Service([asyncio.CancelledError(), "b"])
+    await interrupt(service)
+    service.now = 60.0
+    assert await service.create() == ("b", "created")
+    assert service.searches == []
+
+
+async def test_what_was_interrupted_before_it_was_sent_is_not_waited_for(
+    interrupted: dict[tuple[str, ...], float],
+) -> None:
+    service = Service(["a"], turned_away=True)
+    await interrupt(service)
+    assert interrupted == {}
+    service.turned_away = False
+    assert await service.create() == ("a", "created")
+
+
+async def test_a_search_that_is_interrupted_leaves_the_request_in_doubt(
+    interrupted: dict[tuple[str, ...], float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service([asyncio.CancelledError()], {"a": 40.0})
+    await interrupt(service)
+
+    async def interrupted_sleep(_seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(service, "sleep", interrupted_sleep)
+        await interrupt(service)
+    assert list(interrupted.values()) == [0.0]
+    assert await service.create() == ("a", "adopted")
+
+
+@pytest.mark.usefixtures("interrupted")
+async def test_the_same_name_in_another_sandbox_is_not_waited_for() -> None:
+    service, other = Service([asyncio.CancelledError()]), Service(["a"])
+    other.place = ("https://example.com", "org", "prod")
+    await interrupt(service)
+    assert await other.create() == ("a", "created")
 
 
 async def test_nothing_is_said_where_nothing_is_in_doubt(caplog: pytest.LogCaptureFixture) -> None:
