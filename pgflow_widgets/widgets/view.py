@@ -72,6 +72,12 @@ class Submit(TypedDict):
     attempt: int
 
 
+class Cancel(TypedDict):
+    """What is under way is to be cancelled."""
+
+    type: Literal["cancel"]
+
+
 class Edit(TypedDict):
     """Something was typed or chosen in a field."""
 

@@ -16,6 +16,7 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.model.dataflow.part_bodies import PlanContext
 from pgflow_widgets.widgets.ingest.declarations import IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
+from pgflow_widgets.widgets.ingest.failures import show_cancelled
 from pgflow_widgets.widgets.ingest.state import IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
 from pgflow_widgets.widgets.query_code import query_code
@@ -79,6 +80,13 @@ def told(state: IngestState) -> IngestState:
     return state
 
 
+def cancelled() -> IngestState:
+    state = making(3)
+    state.busy = ""
+    show_cancelled(state, "Creating the dataflow")
+    return state
+
+
 def making(done: int, failed: bool = False) -> IngestState:
     state = at("review")
     state.begin()
@@ -133,6 +141,7 @@ STATES: dict[str, Callable[[], IngestState]] = {
     "review_code": lambda: at("review", code="python", snippets={"python": "flow = 1\n" * 30}),
     "making": lambda: making(3),
     "failed": lambda: making(3, failed=True),
+    "cancelled": cancelled,
     "made": lambda: making(7),
 }
 
@@ -140,7 +149,7 @@ SAID = {
     "reading": "Reading sales.orders…",
     "unread": "No network.",
     "columns": "4 of 5 columns selected.",
-    "no_column": "No column is chosen. Choose one at least.",
+    "no_column": "No column is chosen. Choose at least one.",
     "many_columns": "60 of 60 columns selected.",
     "target": "Add the rows to one of the 3 in this sandbox.",
     "existing": "The mapping fills its fields.",
@@ -156,6 +165,7 @@ SAID = {
     "review_code": "flow = 1",
     "making": "Creating the dataflow…",
     "failed": "Creating the dataset failed. 3 of 7 parts exist.",
+    "cancelled": "Creating the dataflow was cancelled.",
     "made": "Runs once, in about a minute.",
 }
 
@@ -403,6 +413,23 @@ def test_a_failure_is_told_with_details_to_copy(sheet: Page, widget: Locator) ->
     notice.get_by_role("button", name="Copy details").click()
     sheet.wait_for_function("window.copied")
     assert "source connection: done 5e47161f-a49b" in sheet.evaluate("window.copied")
+
+
+def test_what_is_under_way_can_be_cancelled_and_the_focus_goes_to_what_is_said(
+    sheet: Page, widget: Locator
+) -> None:
+    show(sheet, view(making(3)))
+    cancel = widget.get_by_role("button", name="Cancel")
+    cancel.focus()
+    cancel.press("Enter")
+    assert sent(sheet)[-1] == {"type": "cancel"}
+    show(sheet, view(cancelled()))
+    expect(cancel).to_have_count(0)
+    notice = widget.locator(".pgflow-notice-stopped")
+    expect(notice).to_contain_text("The dataset may exist too.")
+    expect(notice).to_be_focused()
+    for name in ("Continue", "Undo"):
+        expect(widget.get_by_role("button", name=name, exact=True)).to_be_visible()
 
 
 def test_the_card_takes_the_focus_of_create(sheet: Page, widget: Locator) -> None:

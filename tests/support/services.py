@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,8 +62,11 @@ class Service:
 
 
 @contextmanager
-def misbehaving(service: Service, route: str, **rule: Any) -> Iterator[None]:
-    """Let the service fail at some calls; `rule` is as in ``--faults``."""
+def misbehaving(service: Service, route: str, **rule: Any) -> Iterator[Callable[[], int]]:
+    """Let the service fail at some calls; `rule` is as in ``--faults``.
+
+    Gives a function that tells how often it has failed.
+    """
     form = {
         "grant_type": "client_credentials",
         "client_id": service.facts["client_id"],
@@ -79,15 +82,20 @@ def misbehaving(service: Service, route: str, **rule: Any) -> Iterator[None]:
     }
     address = service.facts["base_url"] + "/emulator/faults"
     rules = {"seed": 1, "rules": [{"route": route, **rule}]}
-    _sent(address, json.dumps(rules), headers, method="PUT")
+    before = _sent(address, json.dumps(rules), headers, method="PUT")["done"]
+
+    def count() -> int:
+        done = _sent(address, None, headers, method="GET")["done"]
+        return sum(done.values()) - sum(before.values())
+
     try:
-        yield
+        yield count
     finally:
         _sent(address, json.dumps({"seed": 1, "rules": []}), headers, method="PUT")
 
 
-def _sent(url: str, data: str, headers: dict[str, str], method: str = "POST") -> Any:
-    request = urllib.request.Request(url, data.encode(), headers, method=method)
+def _sent(url: str, data: str | None, headers: dict[str, str], method: str = "POST") -> Any:
+    request = urllib.request.Request(url, data and data.encode(), headers, method=method)
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.fields.view import Cancel, CardAct
-from pgflow_widgets.widgets.view import Edit, Paste, SecretEdit, Submit
+from pgflow_widgets.widgets.fields.view import CardAct
+from pgflow_widgets.widgets.view import Cancel, Edit, Paste, SecretEdit, Submit
 
 
 class Choose(TypedDict):

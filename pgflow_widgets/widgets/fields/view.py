@@ -170,12 +170,6 @@ class FormView(TypedDict):
     fill: int
 
 
-class Cancel(TypedDict):
-    """What is under way is to be cancelled."""
-
-    type: Literal["cancel"]
-
-
 class CardAct(TypedDict):
     """A button of the card was pressed, or one of what it asks for was chosen."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypedDict
 
-from pgflow_widgets.widgets.view import ChoiceView, NoticeView, ProblemView, Submit
+from pgflow_widgets.widgets.view import Cancel, ChoiceView, NoticeView, ProblemView, Submit
 
 
 class TextField(TypedDict):
@@ -353,4 +353,4 @@ class Reload(TypedDict):
     type: Literal["reload"]
 
 
-IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload
+IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload | Cancel

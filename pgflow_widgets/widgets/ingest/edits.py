@@ -41,7 +41,7 @@ def _take_in(state: IngestState, name: str, value: object) -> None:
     place, _, part = rest.partition("/")
     number, text = int(place) if place.isdigit() else -1, str(value)
     state.refused = {}
-    if not state.has_made_parts():
+    if not state.parts:
         state.notice = Notice()  # what it said was about the text before
     match where:
         case "take":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pgflow_widgets.errors import InputError, OutcomeUnknownError
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
+from pgflow_widgets.widgets.ingest.part_states import is_begun
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.view import Notice, own_error
 
@@ -12,17 +13,18 @@ _UNDO = "Undo deletes what was created; Continue creates what is missing."
 
 def show_failure(state: IngestState, error: BaseException) -> None:
     """Mark the part that failed, and say what happened and what to do next."""
-    part = ""
+    part, is_refused = "", isinstance(error, InputError)
     if isinstance(error, UnfinishedPlanError):
         part, error = str(error.part), error.reason
     state.fail(part)
     known = own_error(error)
     hint = known.hint
-    if any(part.state in {"done", "failed"} for part in state.parts):
+    if is_refused and not any(part.state == "done" for part in state.parts):
+        state.parts = []  # it was refused before anything was made
+    if is_begun(state.parts):
         # A part that may be there after all is found by its mark.
         advice = "" if isinstance(known, OutcomeUnknownError) else hint
-        made = ", ".join(part.label for part in state.parts if part.id)
-        hint = f"{advice} Created so far: {made or 'nothing'}. {_UNDO}".strip()
+        hint = f"{advice} {_made_so_far(state)}".strip()
     else:
         state.parts = []
         if state.step == REVIEW and isinstance(known, InputError):
@@ -32,3 +34,21 @@ def show_failure(state: IngestState, error: BaseException) -> None:
         text = f"Creating the {part} failed. {count} of {len(state.parts)} parts exist."
         hint = f"{known.message} {hint}"
     state.notice = Notice("error", text, hint)
+
+
+def show_cancelled(state: IngestState, work: str) -> None:
+    """Say what was cancelled, and what is there of the dataflow all the same."""
+    under_way = [part.label for part in state.parts if part.state == "working"]
+    state.fail()
+    hint = ""
+    if is_begun(state.parts):
+        maybe = "".join(f"The {label} may exist too. " for label in under_way)
+        hint = maybe + _made_so_far(state)
+    else:
+        state.parts = []
+    state.notice = Notice("stopped", f"{work} was cancelled.", hint)
+
+
+def _made_so_far(state: IngestState) -> str:
+    made = ", ".join(part.label for part in state.parts if part.id)
+    return f"Created so far: {made or 'nothing'}. {_UNDO}"

@@ -16,6 +16,11 @@ class PartState:
     id: str = ""
 
 
+def is_begun(parts: Iterable[PartState]) -> bool:
+    """Whether a part is there, or may be."""
+    return any(part.state in {"done", "failed"} for part in parts)
+
+
 def mark_failed(parts: Sequence[PartState], earlier: Iterable[PartState], label: str) -> None:
     """Mark the part that failed, and keep the parts that an earlier attempt created.
 

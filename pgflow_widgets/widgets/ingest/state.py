@@ -336,7 +336,7 @@ class IngestState:
 
     def go(self, step: str) -> None:
         """Go back to a step, or ahead to one if all steps before it are valid."""
-        if step not in ALL_STEPS or self.has_made_parts():
+        if step not in ALL_STEPS or self.parts:
             return
         for earlier in ALL_STEPS[: ALL_STEPS.index(step)]:
             if earlier == "mapping":
@@ -348,10 +348,6 @@ class IngestState:
             self.step, self.notice = step, Notice()
             if step == "mapping":
                 self.match()
-
-    def has_made_parts(self) -> bool:
-        """Whether parts of the plan are created, so that it cannot change any more."""
-        return any(part.state == "done" for part in self.parts)
 
     def begin(self) -> None:
         """Begin to create all parts."""

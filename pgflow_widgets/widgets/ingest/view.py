@@ -41,7 +41,7 @@ _CONTROLS: Mapping[str, tuple[str, str]] = {
 def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestView:
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
-    movable = not state.has_made_parts()
+    movable = not state.parts
     failed = any(part.state == "failed" for part in state.parts)
     blocks = _STEPS[state.step](state) if state.schema.columns else []
     return {

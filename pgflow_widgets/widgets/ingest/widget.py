@@ -20,7 +20,7 @@ from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction
 from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
-from pgflow_widgets.errors import InputError, PgflowError
+from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background, ipython
 from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
@@ -38,7 +38,7 @@ from pgflow_widgets.widgets.ingest.checks import (
 )
 from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
-from pgflow_widgets.widgets.ingest.failures import show_failure
+from pgflow_widgets.widgets.ingest.failures import show_cancelled, show_failure
 from pgflow_widgets.widgets.ingest.snippets import curl_of, python_of, reading_of
 from pgflow_widgets.widgets.ingest.state import REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.view import draw_ingest
@@ -155,26 +155,32 @@ class Ingest(HoldingWidget):
             self._load()
         elif kind == "watch":
             self._watch_runs()
+        elif kind == "cancel" and state.busy:
+            self._jobs.stop_all()
         elif kind in {"undo", "continue"}:
             self._repair(kind, message.get("attempt"))
         elif state.busy and kind != "edit":
             return
-        elif kind == "edit" and not state.has_made_parts():
-            self._on_edit(stays=apply_edit(state, name, value))
-            if state.step == "mapping":
-                self._check_mapping()
-        elif kind == "edit" and name == "code":
-            apply_edit(state, name, value)
+        elif kind == "edit":
+            self._edit(name, value)
         elif kind == "next" and value == state.step:
             self._next(message.get("attempt"))
         elif kind == "go":
             state.go(str(value))
             self._entered()
 
+    def _edit(self, name: str, value: object) -> None:
+        if not self._state.parts:
+            self._on_edit(stays=apply_edit(self._state, name, value))
+            if self._state.step == "mapping":
+                self._check_mapping()
+        elif name == "code":  # which code is shown
+            apply_edit(self._state, name, value)
+
     def _repair(self, kind: str, attempt: object) -> None:
         """Undo a dataflow or resume an unfinished one; once, and never while work is under way."""
         state = self._state
-        if state.busy or attempt != self._attempt or not state.has_made_parts():
+        if state.busy or attempt != self._attempt or not state.parts:
             return
         self._attempt += 1
         if kind == "undo":
@@ -272,7 +278,7 @@ class Ingest(HoldingWidget):
 
     def _submit(self) -> None:
         state = self._state
-        if state.step != REVIEW or state.busy or self._result or state.has_made_parts():
+        if state.step != REVIEW or state.busy or self._result or state.parts:
             return
         for step in ("columns", "target", "mapping", "schedule"):
             if state.problems(step):
@@ -327,8 +333,9 @@ class Ingest(HoldingWidget):
             self._open(Watch(self._client, self._result, badge=badge, comparer=comparer))
 
     def _on_part(self, progress: tuple[str, str]) -> None:
-        self._state.tell(*progress)
-        self._publish()
+        if self._state.busy:  # a report may be on its way when the work is cancelled
+            self._state.tell(*progress)
+            self._publish()
 
     def _undo(self) -> None:
         state = self._state
@@ -363,9 +370,10 @@ class Ingest(HoldingWidget):
         def finish(outcome: concurrent.futures.Future[T]) -> None:
             if said:
                 state.busy = ""
-            stopped = PgflowError("It was interrupted before it was done.")
-            error = stopped if outcome.cancelled() else outcome.exception()
-            if error is None:
+            if outcome.cancelled():
+                if said:
+                    show_cancelled(state, said.removesuffix("…"))
+            elif (error := outcome.exception()) is None:
                 done(outcome.result())
             elif name in {"step", state.step}:  # a mapping is checked again when it is looked at
                 show_failure(state, error)

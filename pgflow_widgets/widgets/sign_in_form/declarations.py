@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgflow_widgets.widgets.fields.view import Cancel, CardAct
-from pgflow_widgets.widgets.view import Check, Edit, Paste, SecretEdit, Submit
+from pgflow_widgets.widgets.fields.view import CardAct
+from pgflow_widgets.widgets.view import Cancel, Check, Edit, Paste, SecretEdit, Submit
 
 SignInFormMessage = Edit | SecretEdit | Paste | Check | Submit | Cancel | CardAct

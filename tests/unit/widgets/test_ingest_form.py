@@ -46,6 +46,7 @@ def hear(form: Ingest, kind: str, value: object = None, name: str = "") -> None:
         "go": ("value",),
         "next": ("value", "attempt"),
         "watch": (),
+        "cancel": (),
     }
     message = {"type": kind} | {name: fields[name] for name in declared.get(kind, ("attempt",))}
     assert is_declared(message, Ingest._messages)
@@ -175,10 +176,10 @@ def all_made(form: Ingest) -> None:
         form._on_part((each, f"id of {each}"))
 
 
-def can_be_repaired(form: Ingest) -> None:
+def can_be_repaired(form: Ingest, kind: str = "error") -> None:
     drawn = form.view
     assert (drawn["repair"], drawn["create"], drawn["busy"]) == (True, False, "")
-    assert drawn["notice"]["kind"] == "error"
+    assert drawn["notice"]["kind"] == kind
     said = drawn["notice"]["hint"]
     assert all(each in said for each in ("source connection", "Undo", "Continue"))
 
@@ -208,23 +209,88 @@ def test_whatever_breaks_halfway_the_parts_are_named(form: Ingest, jobs: list[Jo
 
 
 @pytest.mark.parametrize("everything", [False, True])
-def test_what_is_interrupted_can_be_undone(form: Ingest, jobs: list[Job], everything: bool) -> None:
+def test_what_is_cancelled_can_be_undone(form: Ingest, jobs: list[Job], everything: bool) -> None:
     to(form, jobs, "review")
     hear(form, "submit")
     form._on_part(("source connection", "1"))
-    form._on_part(("class", ""))
+    form._on_part(("schema", ""))
     if everything:
         all_made(form)
-    assert jobs[-1].cancel()
-    can_be_repaired(form)
+    hear(form, "cancel")
+    assert jobs[-1].cancelled()
+    can_be_repaired(form, "stopped")
+    drawn = form.view["notice"]
+    assert drawn["text"] == "Creating the dataflow was cancelled."
+    assert ("The schema may exist too." in drawn["hint"]) is not everything
+    form._on_part(("schema", "2"))  # it was on its way
+    can_be_repaired(form, "stopped")
 
 
-def test_an_interrupt_before_the_first_part_leaves_nothing(form: Ingest, jobs: list[Job]) -> None:
+def test_a_create_that_is_cancelled_before_its_first_part_can_be_changed(
+    form: Ingest, jobs: list[Job]
+) -> None:
     to(form, jobs, "review")
     hear(form, "submit")
-    assert jobs[-1].cancel()
+    hear(form, "cancel")
     assert form._state.parts == []
-    assert (form.view["repair"], form.view["create"], form.view["busy"]) == (False, True, "")
+    drawn = form.view
+    assert (drawn["repair"], drawn["create"], drawn["back"]) == (False, True, True)
+    assert drawn["notice"] == {
+        "kind": "stopped",
+        "text": "Creating the dataflow was cancelled.",
+        "hint": "",
+    }
+
+
+@pytest.mark.parametrize("kind", ["undo", "continue"])
+def test_a_first_part_that_may_exist_can_be_undone_and_continued(
+    form: Ingest, jobs: list[Job], kind: str
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    broken_at(form, jobs, Kind.SOURCE)
+    assert (form.view["repair"], form.view["back"]) == (True, False)
+    begun = len(jobs)
+    hear(form, kind)
+    assert len(jobs) == begun + 1
+
+
+def test_a_first_part_that_is_refused_leaves_nothing_to_undo(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part((Kind.SOURCE, ""))
+    jobs[-1].set_exception(InputError("No.", field="target.dataset"))
+    drawn = form.view
+    assert (drawn["step"], drawn["repair"], drawn["back"]) == ("target", False, True)
+
+
+def test_a_check_that_is_cancelled_leaves_its_step_open(form: Ingest, jobs: list[Job]) -> None:
+    to(form, jobs, "target")
+    for step, said in (("target", "Checking the names"), ("mapping", "Checking the mapping")):
+        to(form, jobs, step)
+        hear(form, "next", step)
+        assert form.view["busy"] == f"{said}…"
+        hear(form, "cancel")
+        assert jobs[-1].cancelled()
+        assert (form.view["step"], form.view["busy"]) == (step, "")
+        assert form.view["notice"]["text"] == f"{said} was cancelled."
+    to(form, jobs, "review")
+
+
+def test_an_undo_that_is_cancelled_can_be_tried_again(form: Ingest, jobs: list[Job]) -> None:
+    finished(form, jobs)
+    hear(form, "undo")
+    hear(form, "cancel")
+    can_be_repaired(form, "stopped")
+    begun = len(jobs)
+    hear(form, "undo")
+    assert len(jobs) == begun + 1
+
+
+def test_nothing_is_cancelled_while_nothing_is_under_way(form: Ingest, jobs: list[Job]) -> None:
+    before = form.view
+    hear(form, "cancel")
+    assert form.view == before
 
 
 def finished(form: Ingest, jobs: list[Job]) -> None:

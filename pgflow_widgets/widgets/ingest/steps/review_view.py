@@ -83,7 +83,7 @@ def _facts(state: IngestState, plan: DataflowPlan) -> FactsBlock:
         step = note.field.partition(".")[0]
         label = _LINE_OF_FIELD.get(note.field, _LINE_OF_STEP[step])
         notes.setdefault(label, []).append(note.words)
-    can_edit = not state.has_made_parts() and not state.outcome
+    can_edit = not state.parts and not state.outcome
     facts: list[SummaryLine] = [
         {
             "label": label,

@@ -166,6 +166,7 @@ function open(host) {
   onClose(() => model.off("change:functions", redraw));
   const next = once(() => send("next"));
   const create = once(() => send("submit"));
+  const cancel = button("Cancel", () => say({ type: "cancel" }), { name: "cancel" });
 
   const buttons = (/** @type {IngestView} */ view) => {
     const off = Boolean(view.busy);
@@ -187,7 +188,7 @@ function open(host) {
         ><span class="pgflow-unseen">Step ${place + 1} of ${view.steps.length}: </span>${view.steps[place].label}</h4>
       ${problemSummary(view.problems, root)}${notice(view.notice, after.details(view))}${after.question(view)}
       <div class="pgflow-blocks">${drawBlocks(view)}</div>
-      ${after.code()}${footer(buttons(view), view.busy)}`;
+      ${after.code()}${footer(buttons(view), view.busy, cancel)}`;
   };
 }
 
@@ -197,5 +198,6 @@ export default screen({
   shape: SHAPE,
   open,
   landing: (root) =>
-    root.querySelector(".pgflow-notice:not(:empty), .pgflow-heading:not([hidden])"),
+    root.querySelector(".pgflow-notice:not(:empty)") ??
+    root.querySelector(".pgflow-heading:not([hidden])"),
 });

@@ -318,4 +318,9 @@ export interface Reload {
   type: "reload";
 }
 
-export type IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload;
+/** What is under way is to be cancelled. */
+export interface Cancel {
+  type: "cancel";
+}
+
+export type IngestMessage = EditPlan | Go | Next | Repair | Submit | WatchRuns | Reload | Cancel;
