@@ -223,7 +223,7 @@ class DataflowPlan:
 
     def _wrong_columns(self) -> Iterator[InputError]:
         if not self.columns:
-            yield plan_error("columns", "No column is chosen.", "Choose one at least.")
+            yield plan_error("columns", "No column is chosen.", "Choose at least one.")
         for column in [column for column in self.columns if self.columns.count(column) > 1][:1]:
             yield plan_error("columns", f"The column {column!r} is chosen twice.")
 

@@ -77,9 +77,17 @@ def _key_field(state: IngestState) -> SelectField:
         state.key,
         ["", *_key_choices(state)],
         labels={key.source: f"{', '.join(key.columns)} (together)"} if key.columns[1:] else {},
-        help=key.note or "The columns that identify a row, as the database reports them.",
+        help=_key_help(state),
         none="None",
     )
+
+
+def _key_help(state: IngestState) -> str:
+    """Return what is known of the proposed key; of another one only what a key is."""
+    key, said = state.proposal.key, "The columns that identify a row"
+    if state.key != key.source:
+        return f"{said}."
+    return key.note or (f"{said}, as the database reports them." if key.source else f"{said}.")
 
 
 def _key_choices(state: IngestState) -> list[str]:

@@ -26,15 +26,13 @@ function ask({ name, label, help, options }, { act }, id) {
     const list = event.currentTarget.parentElement?.querySelector("select");
     act(name, list?.value)(event);
   };
-  return html`<div class="pgflow-ask">
-    <label class="pgflow-label" for=${id}>${label}</label>
+  const choose = () => html`<label class="pgflow-label" for=${id}>${label}</label>
     <div class="pgflow-bar">
       <select id=${id} class="pgflow-input" data-name="ask"
       >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
-      ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press), { off: !options.length })}
-    </div>
-    <p class="pgflow-help">${help}</p>
-  </div>`;
+      ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press))}
+    </div>`;
+  return html`<div class="pgflow-ask">${options.length ? choose() : nothing}<p class="pgflow-help">${help}</p></div>`;
 }
 
 /** @param {Done} done @param {Acts} acts */
