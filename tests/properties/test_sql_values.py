@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hypothesis.strategies as st
 import sqlglot
-from hypothesis import given
+from hypothesis import example, given
 from sqlglot import exp
 
 from pgflow_widgets.errors import InputError
@@ -28,20 +28,25 @@ def test_a_text_is_read_as_itself_or_refused(value: str) -> None:
         assert text.this == value
 
 
-@given(TEXTS)
-def test_a_value_goes_nowhere_into_quotes_whatever_stands_before_it(before: str) -> None:
+@given(TEXTS, TEXTS)
+@example("'':x", "")
+@example("", "''")
+@example("E:x", "")
+@example("'a' ", "'b'")
+def test_a_value_is_read_as_itself_whatever_stands_around_it(before: str, behind: str) -> None:
     """A name that one dialect sees in quotes is no place for a value."""
     try:
-        statement = read_statement(f"SELECT {before} :x", {"x": "seen"})
+        statement = read_statement(f"SELECT {before}:x{behind}", {"x": "seen"})
     except InputError:
         return
-    value = next(start for start, _, is_value in statement.pieces if is_value)
+    values = [start for start, _, is_value in statement.pieces if is_value]
     for dialect in ("spark", "postgres"):
         try:
             tokens = sqlglot.tokenize(statement.text, read=dialect)
         except sqlglot.errors.TokenError:
             continue
-        assert any(token.start == value and token.text == "seen" for token in tokens), dialect
+        seen = {token.start for token in tokens if token.text == "seen"}
+        assert seen.issuperset(values), (dialect, statement.text)
 
 
 @given(st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans())

@@ -25,6 +25,7 @@ _PIECE = re.compile(
     |(?P<name>`[^`]*`)
     |(?P<comment>--[^\n]*|/\*.*?\*/)
     |(?P<open>['"`]|/\*)
+    |(?P<dollars>\$\w*\$)
     |(?P<cast>::)
     |(?<![\w:\])]):(?P<value>[A-Za-z_]\w*)""",
     re.DOTALL | re.VERBOSE,
@@ -40,6 +41,8 @@ _LIMIT = re.compile(r"\blimit\s+(\d+)(?:\s+offset\s+\d+)?[\s;]*$", re.IGNORECASE
 _NO_LIMIT = re.compile(r"\blimit\s+0+\b(?!\.)", re.IGNORECASE)
 _WIDEST = 90
 _BLOCK = re.compile(r"\s*\$\$")
+_JOINS = re.compile(r"[^\s(),;=<>+\-*/%|!^\[\]{}:]")
+"""What may become one word, number or text with a value that stands right beside it."""
 _CLAUSE = "on|where|join|left|right|inner|full|cross|group|order|limit|union|using|having"
 _SOURCE = re.compile(
     rf"\b(?:from|join)\s+([a-z_]\w*)(?:\s+(?:as\s+)?(?!(?:{_CLAUSE})\b)([a-z_]\w*))?", re.IGNORECASE
@@ -174,6 +177,13 @@ def _bound(text: str, values: Mapping[str, object]) -> Statement:
         sent.append(piece)
         length += len(piece)
 
+    def add_words(start: int, end: int | None) -> None:
+        """Add what stands before, between or behind values, kept apart from them."""
+        words = text[start:end]
+        before = " " if start and _JOINS.match(words) else ""
+        behind = " " if end is not None and _JOINS.match(words[-1:]) else ""
+        add(before + words + behind, start - len(before), value=False)
+
     end = 0
     for match in _PIECE.finditer(text):
         _refuse_two_readings(match)
@@ -186,11 +196,11 @@ def _bound(text: str, values: Mapping[str, object]) -> Statement:
                 hint=f"Give it: values={{{name!r}: ...}}.",
                 field="values",
             )
-        add(text[end : match.start()], end, value=False)
+        add_words(end, match.start())
         add(literal(values[name], name), match.start(), value=True)
         used.add(name)
         end = match.end()
-    add(text[end:], end, value=False)
+    add_words(end, None)
     if unused := values.keys() - used:
         raise InputError(
             f"The SQL has no place for {min(map(str, unused))!r}.",
@@ -205,6 +215,13 @@ def _refuse_two_readings(match: re.Match[str]) -> None:
     if match["open"]:
         raise InputError(
             f"A {match['open']} in the SQL is not closed.", hint="Close it.", field="text"
+        )
+    if match["dollars"]:
+        raise InputError(
+            f"What stands between {match['dollars']} is a text to PostgreSQL and none to Spark, so"
+            " no value can be put in safely.",
+            hint="Write the values into the SQL.",
+            field="text",
         )
     if match["name"] and _OPENS.search(match["name"]):
         raise InputError(

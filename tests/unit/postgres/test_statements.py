@@ -99,6 +99,8 @@ def test_what_they_may_read_differently_is_refused_without_being_repeated(
         ("SELECT '\\\\', :x", "SELECT '\\\\', 1"),
         ("SELECT 'it''s :x', :x", "SELECT 'it''s :x', 1"),
         ("SELECT :x, :x", "SELECT 1, 1"),
+        ("SELECT '':x''", "SELECT '' 1 ''"),
+        ("SELECT 2.:x.5", "SELECT 2. 1 .5"),
     ],
 )
 def test_a_name_counts_outside_of_quotes_and_comments_only(text: str, sent: str) -> None:
@@ -113,6 +115,8 @@ def test_a_name_counts_outside_of_quotes_and_comments_only(text: str, sent: str)
         ("SELECT /* a /* b */ :x */", "depends on what a backslash means"),
         ("SELECT 'a, :x", "is not closed"),
         ("SELECT /* a, :x", "is not closed"),
+        ("SELECT $$ :x $$", "a text to PostgreSQL and none to Spark"),
+        ("SELECT $a$ $$ :x $$ $a$", "a text to PostgreSQL and none to Spark"),
         ("SELECT 1", "no place for 'x'"),
         ("SELECT :y, :x", "no value for :y"),
     ],
