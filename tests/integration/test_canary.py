@@ -23,6 +23,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.support import depth, recording
+from tests.support.notebooks import with_sockets
 from tests.support.services import running_service
 
 CELLS = Path(__file__).parents[1] / "support" / "canary_cells.py"
@@ -63,6 +64,7 @@ def left_behind() -> Iterator[tuple[Path, list[str]]]:
             allow_errors=True,
             ipython_hist_file=str(folder / "history.sqlite"),
             resources={"metadata": {"path": str(folder)}},
+            config=with_sockets(),
         ).execute(env=environment)
         nbformat.write(book, folder / "saved.ipynb")
         secrets = [service.database["password"], service.facts["client_secret"], WRONG]
@@ -98,7 +100,7 @@ def test_the_search_would_find_one(left_behind: tuple[Path, list[str]]) -> None:
         *("password authentication failed", "RuntimeError", "KeyboardInterrupt", "LookupError"),
         *("That authentication is not offered", "Credentials are sent over https only"),
         *("Query Service refused it", "counted: 1 rows, 1 columns"),
-        *("UnfinishedError", "sales.orders to by the steps', 'said': 'Runs once"),
+        *("UnfinishedError", "sales.orders to by the steps', 'said': 'Created. Runs once"),
         *("Secret(", "Signed in.", "remembered for credential", "invalid client_secret"),
     ):
         assert seen in outputs, seen

@@ -35,11 +35,12 @@ print(call(), call(), flush=True)
 """
 # As a server behind nohup does: it ignores interrupts, and its kernels inherit that.
 _SERVER = f"""
-import signal, subprocess, sys, threading
+import signal, subprocess, sys, tempfile, threading
 from jupyter_client.manager import KernelManager
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-manager = KernelManager(kernel_name="python3")
+sockets = tempfile.TemporaryDirectory()
+manager = KernelManager(kernel_name="python3", transport="ipc", ip=sockets.name + "/kernel")
 manager.start_kernel(stderr=subprocess.DEVNULL)
 client = manager.blocking_client()
 client.start_channels()

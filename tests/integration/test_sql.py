@@ -26,6 +26,7 @@ from pgflow_widgets.model.secrets import Secret
 from pgflow_widgets.notebook.access.has_access import access_of
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support import forks
+from tests.support.notebooks import with_sockets
 from tests.support.services import Postgres, Service
 from tests.support.tables import for_each
 from tests.support.work import working
@@ -326,7 +327,7 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture
 def kernel(tolerant_service: Service) -> Iterator[Kernel]:
-    manager = KernelManager(kernel_name="python3")
+    manager = KernelManager(kernel_name="python3", config=with_sockets())
     manager.start_kernel(env={**os.environ, **tolerant_service.environment})
     client = manager.blocking_client()
     client.start_channels()

@@ -85,6 +85,7 @@ def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> It
             *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lab_folder}"),
             *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+            "--KernelManager.transport=ipc",  # as in `notebooks.with_sockets`
             # Kernels of pages that are closed would stay to the end, at 100 MB each.
             *(
                 "--MappingKernelManager.cull_idle_timeout=30",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
 from filelock import FileLock
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+_SOCKETS = tempfile.TemporaryDirectory(prefix="kernels")
 _SECRETS = """
 import json
 from pgflow_widgets import demo
@@ -23,6 +27,15 @@ with open("secrets.json", "w") as file:
     json.dump(held, file)
 """
 _BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def with_sockets() -> Config:
+    """Return the settings of a kernel that listens at files of its own.
+
+    A port that was free may be taken before a kernel listens there.
+    """
+    ip = str(Path(_SOCKETS.name) / uuid.uuid4().hex[:8])
+    return Config({"KernelManager": {"transport": "ipc", "ip": ip}})
 
 
 def python_blocks(text: str) -> list[str]:
@@ -60,6 +73,7 @@ def run(
         kernel_name="python3",
         allow_errors=allow_errors,
         store_widget_state=True,
+        config=with_sockets(),
         resources={"metadata": {"path": str(folder)}},
     ).execute(env={**os.environ, **(environment or {})})
 
