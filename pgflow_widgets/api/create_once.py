@@ -4,7 +4,8 @@ A create must not be sent twice blindly: Adobe documents no idempotency key. So 
 carries a mark; if no response comes, the resource is searched for by that mark for as long as the
 service may still be at work. If it exists, it is adopted; if not, the request is sent once more.
 Both requests may have created one: then the twin is searched for too, and deleted. A create that
-was interrupted is in doubt too: when it is asked for again, the resource is searched for first.
+was interrupted, or that nobody could look for, stays in doubt: when it is asked for again, the
+resource is searched for first.
 Source: contract, flow-service.md 1.1 and 9.
 """
 
@@ -15,7 +16,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pgflow_widgets.api.messages.payload import Created
 from pgflow_widgets.api.messages.request import Request, plural
@@ -38,11 +39,11 @@ _ITS_OWN = frozenset({500, 503})
 """Statuses with which a service tells that it has failed; others come from a gateway before it."""
 
 _log = logging.getLogger(__name__)
-_interrupted: dict[tuple[str, ...], float] = {}
-"""When a create was interrupted, by where and what; its request may still be at work."""
+_in_doubt: dict[tuple[str, ...], float] = {}
+"""By place and mark: since when a request may be at work whose effect nobody knows."""
 
 
-_INTERRUPTED = TransportError("An earlier request for it was interrupted.")
+_EARLIER = TransportError("An earlier request for it had no answer.")
 
 
 class _Known(Protocol):
@@ -65,6 +66,8 @@ class Creation(Generic[T]):
         Reads its answer.
     find
         Returns all resources that bear the mark.
+    mark
+        The mark that the request carries.
     keep
         Returns the resource that an answer names.
     remove
@@ -81,6 +84,7 @@ class Creation(Generic[T]):
     request: Request
     read: Callable[[Request, Response], Created]
     find: Callable[[], Awaitable[Sequence[T]]]
+    mark: str
     keep: Callable[[Created], Awaitable[T]]
     remove: Callable[[str], Awaitable[object]]
     noun: str
@@ -119,53 +123,71 @@ async def create(
     OutcomeUnknownError
         No response came, and the search did not settle whether the resource was created.
     """
-    reason: PgflowError = _INTERRUPTED
-    what = _key(session, creation)
-    since = _interrupted.pop(what, -math.inf)
-    waited = session.clock() - since
-    may_be_at_work = waited < _patience(session, reason)
-    creation, sent = _noting_when_sent(creation)
+    at_work = _AtWork(session, creation.mark)
+    creation = replace(creation, request=replace(creation.request, at_work=at_work.tell))
+    reason: PgflowError = _EARLIER
     try:
-        if not may_be_at_work:
-            waited = 0.0
+        if at_work.seconds() >= _patience(session, reason):
             try:
                 made = await _send(session, creation)
             except _InDoubtError as doubt:
                 reason = doubt.reason
+            except ServiceError:
+                at_work.tell(False)  # it was refused
+                raise
             else:
+                at_work.tell(False)
                 return await creation.keep(made), "created"
         in_doubt()
-        return await _settle(session, creation, reason, waited)
+        settled = await _settle(session, creation, at_work, reason)
     except asyncio.CancelledError:
-        if sent or may_be_at_work:
-            _interrupted[what] = session.clock() if sent else since
+        if at_work.seconds() < math.inf:
             facts = creation.noun, creation.name, creation.known_by
             _log.warning(
                 "Interrupted: the %s %r may have been created all the same; if so, its %s.", *facts
             )
         raise
+    at_work.tell(False)
+    return settled
 
 
-async def find_also_late(session: Session, creation: Creation[T]) -> Sequence[T]:
-    """Search for a resource; wait for what an interrupted create may still make."""
-    since = _interrupted.get(_key(session, creation), -math.inf)
-    left = since + _patience(session, _INTERRUPTED) - session.clock()
-    return await _look_for(session, creation, left, enough=bool)
+async def find_also_late(
+    session: Session, mark: str, find: Callable[[], Awaitable[Sequence[T]]]
+) -> Sequence[T]:
+    """Search for a resource; wait for what a create in doubt may still make."""
+    at_work = _AtWork(session, mark)
+    left = _patience(session, _EARLIER) - at_work.seconds()
+    resources = await _look_for(session, find, left, enough=bool)
+    at_work.tell(False)
+    return resources
 
 
-def _key(session: Session, creation: Creation[T]) -> tuple[str, ...]:
-    return *session.place, creation.request.path, creation.name, creation.known_by
+def forget(session: Session, mark: str) -> None:
+    """Look no more for what a create may still make."""
+    _AtWork(session, mark).tell(False)
 
 
-def _noting_when_sent(creation: Creation[T]) -> tuple[Creation[T], Sequence[bool]]:
-    """Return a creation, and a list that is empty until its request is sent."""
-    request, sent = creation.request, list[bool]()
+class _AtWork:
+    """Whether a create request with some mark may be at work, and since when."""
 
-    def body() -> Any:  # noqa: ANN401 - as the request has it
-        sent.append(True)
-        return request.renew() if request.renew else request.body
+    def __init__(self, session: Session, mark: str) -> None:
+        self._session = session
+        self._key = (*session.place, mark)
 
-    return replace(creation, request=replace(request, renew=body)), sent
+    def seconds(self) -> float:
+        """Return for how long it may have been at work; infinity if it is not."""
+        return self._session.clock() - _in_doubt.get(self._key, -math.inf)
+
+    def tell(self, is_sent: bool) -> None:
+        """Note that the request is sent, or that its outcome is known."""
+        if not is_sent:
+            _in_doubt.pop(self._key, None)
+            return
+        now = self._session.clock()
+        over = [key for key, since in _in_doubt.items() if now - since > self._session.timeout]
+        for key in over:
+            del _in_doubt[key]
+        _in_doubt[self._key] = now
 
 
 async def _send(session: Session, creation: Creation[T]) -> Created:
@@ -188,16 +210,14 @@ async def _send(session: Session, creation: Creation[T]) -> Created:
 
 
 async def _settle(
-    session: Session, creation: Creation[T], reason: PgflowError, waited: float
+    session: Session, creation: Creation[T], at_work: _AtWork, reason: PgflowError
 ) -> tuple[T, str]:
-    """Find out whether a create request took effect, and send it once more if it did not.
-
-    ``waited`` is for how many seconds it can have been at work already.
-    """
+    """Find out whether a create request took effect, and send it once more if it did not."""
     seen = "it could not be looked for"
     try:
+        waited = at_work.seconds() if reason is _EARLIER else 0.0
         patience = _patience(session, reason) - waited
-        if resources := await _look_for(session, creation, patience, enough=bool):
+        if resources := await _look_for(session, creation.find, patience, enough=bool):
             return resources[0], "adopted"
         seen = "the list does not show it"
         try:
@@ -206,10 +226,11 @@ async def _settle(
             reason = doubt.reason
             patience = max(patience, _patience(session, reason))
             if resources := await _look_for(
-                session, creation, patience, enough=lambda resources: len(resources) > 1
+                session, creation.find, patience, enough=lambda resources: len(resources) > 1
             ):
                 await _remove(creation, survivor=resources[0], resources=resources)
                 return resources[0], "adopted"
+            at_work.tell(False)  # nothing can appear any more
         else:
             resource = await creation.keep(made)
             await _remove_twin(session, creation, resource)
@@ -233,7 +254,7 @@ async def _remove_twin(session: Session, creation: Creation[T], survivor: T) -> 
     try:
         resources = await _look_for(
             session,
-            creation,
+            creation.find,
             _patience(session, None),
             enough=lambda resources: any(resource.id == survivor.id for resource in resources),
         )
@@ -274,7 +295,7 @@ def _patience(session: Session, reason: PgflowError | None) -> float:
 
 async def _look_for(
     session: Session,
-    creation: Creation[T],
+    find: Callable[[], Awaitable[Sequence[T]]],
     patience: float,
     *,
     enough: Callable[[Sequence[T]], bool],
@@ -290,7 +311,7 @@ async def _look_for(
     while True:
         trouble: PgflowError | None = None
         try:
-            seen |= {resource.id: resource for resource in await creation.find()}
+            seen |= {resource.id: resource for resource in await find()}
         except (AnswerLostError, TimedOutError, UnavailableError, ProtocolError) as error:
             trouble = error
         left = end - session.clock()

@@ -192,6 +192,7 @@ class FlowServiceClient:
             request=request,
             read=payload.read_id_and_etag,
             find=partial(self._mark_search.find, name, mark),
+            mark=mark,
             keep=keep,
             remove=self.delete_connection,
             noun="connection",

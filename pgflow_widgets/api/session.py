@@ -129,8 +129,10 @@ class Session:
             token = await self._token()
             response = await self._send(request, token)
             if response.status == _UNAUTHORISED:
+                request.at_work(False)
                 response = await self._send(request, await self._token(refused=token))
             if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+                request.at_work(False)
                 self.limit.slow_down(began)
             else:
                 self.limit.speed_up()
@@ -280,6 +282,7 @@ class Session:
                 headers,
                 request.encode,
                 repeatable=request.repeatable,
+                on_sent=lambda: request.at_work(True),
             )
         except (AnswerLostError, TimedOutError, ProtocolError) as error:
             if request.repeatable:

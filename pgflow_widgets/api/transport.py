@@ -114,6 +114,7 @@ class Transport:
         body: Callable[[], bytes | None],
         *,
         repeatable: bool = True,
+        on_sent: Callable[[], object] = lambda: None,
     ) -> Response:
         """Send a request and read the answer to its end.
 
@@ -129,6 +130,8 @@ class Transport:
             Whether a second sending does no harm. What must not be sent twice does not go out on a
             connection that has been idle: the server may be closing it in this moment, and nobody
             could tell whether the request arrived.
+        on_sent
+            Called each time that the request goes out on a connection.
 
         Raises
         ------
@@ -143,6 +146,11 @@ class Transport:
             raise PgflowError("The client is closed.", hint="Use it with `async with`.")
         began = time.perf_counter()
         sent: list[float] = []
+
+        def note_sent() -> None:
+            sent.append(time.perf_counter())
+            on_sent()
+
         session = self._session if repeatable else await self._fresh_session(self._session)
         self._under_way += 1
         try:
@@ -152,7 +160,7 @@ class Transport:
                 data=body(),
                 headers=headers(),
                 allow_redirects=False,
-                trace_request_ctx=sent,
+                trace_request_ctx=note_sent,
             ) as reply:
                 return Response(
                     status=reply.status,
@@ -178,12 +186,12 @@ def _counting() -> aiohttp.TraceConfig:
     aiohttp itself repeats an idempotent one when a kept connection turns out to be closed.
     """
 
-    async def count(_session: object, context: SimpleNamespace, _parameters: object) -> None:
-        context.trace_request_ctx.append(time.perf_counter())
+    async def note(_session: object, context: SimpleNamespace, _parameters: object) -> None:
+        context.trace_request_ctx()
 
     trace = aiohttp.TraceConfig()
-    trace.on_connection_create_end.append(count)
-    trace.on_connection_reuseconn.append(count)
+    trace.on_connection_create_end.append(note)
+    trace.on_connection_reuseconn.append(note)
     return trace
 
 

@@ -264,7 +264,7 @@ async def _undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
         else:
             body = part_bodies.body_of(kind, plan, nothing)
             called = {key: text for key, text in body.items() if key in {"name", "title"}}
-            parts[kind] = await client.find_also_late(kind, called, *plan.marks(kind))
+            parts[kind] = await client.find_to_delete(kind, called, *plan.marks(kind))
     gone = []
     for kind in reversed(part_bodies.kinds_of(plan)):
         gone += [
@@ -272,6 +272,7 @@ async def _undo(client: PlatformClient, plan: DataflowPlan) -> list[str]:
             for part in parts[kind]
             if await client.remove(kind, part.id)
         ]
+    client.forget(plan.mark(Kind.IDENTITY))  # it hung on what is gone
     return gone
 
 

@@ -454,6 +454,7 @@ class TestBreaks:
         made = sandbox.connections.create_many(frame)
         assert (made["outcome"] == "adopted").sum() == len(before)
 
+    @pytest.mark.usefixtures("hasty")
     def test_a_killed_service_and_a_second_run_double_nothing(
         self, place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -481,7 +482,7 @@ class TestBreaks:
         with running_service(*options, "--port", port) as second:
             sandbox = Sandbox(second.credentials, "dev", cloud="Azure")
             made = sandbox.connections.create_many(table(place, 300))
-            assert set(made["outcome"]) == {"created", "adopted"}
+            assert set(made["outcome"]) - {"repeated"} == {"created", "adopted"}
             assert sorted(sandbox.connections()["name"]) == sorted(made["name"])
             kept = broken.dropna(subset="id").set_index("name")["id"]
             assert made.set_index("name")["id"][kept.index].tolist() == kept.tolist()

@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from pgflow_widgets import errors
+from pgflow_widgets.api import create_once
 from pgflow_widgets.api.flow_service_client import FlowServiceClient
 from pgflow_widgets.api.retry import RetryPolicy
 from pgflow_widgets.api.tokens import TokenStore
@@ -146,6 +147,35 @@ async def misbehaving(handler: Handler, timeout: float = 0.5) -> AsyncIterator[F
             yield client
     finally:
         await runner.cleanup()
+
+
+@pytest.mark.parametrize("status", [429, 401])
+async def test_a_create_that_was_turned_away_is_in_no_doubt_when_it_is_interrupted(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered: dict[tuple[str, ...], float] = {}
+    monkeypatch.setattr(create_once, "_in_doubt", remembered)
+    at_work: list[bool] = []
+    waits = asyncio.Event()
+
+    async def turn_away(_request: web.Request) -> web.Response:
+        at_work.append(bool(remembered))
+        return web.json_response({}, status=status)
+
+    async def wait(_seconds: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    async with misbehaving(turn_away) as client:
+        client._session.sleep = wait
+        call = asyncio.create_task(client.create_connection({"name": "shop"}))
+        if status == 429:
+            await waits.wait()
+            call.cancel()
+        with pytest.raises((asyncio.CancelledError, errors.PgflowError)):
+            await call
+    assert remembered == {}
+    assert set(at_work) == {True}
 
 
 async def reset(request: web.Request) -> web.StreamResponse:

@@ -252,6 +252,13 @@ def test_when_a_part_fails_the_made_ones_can_be_undone(
     assert plan.undo() == []
 
 
+def test_a_plan_for_profile_can_be_undone(shop: Shop) -> None:
+    plan = for_profile(planned(shop, schema_class="profile", identity="email"))
+    plan.apply(confirm=True)
+    assert len(plan.undo()) == len(once_each(plan))
+    assert plan.undo() == []
+
+
 @pytest.mark.parametrize("part", list(Kind), ids=str)
 def test_a_lost_answer_doubles_nothing(shop: Shop, service: Service, part: Kind) -> None:
     schema_class = "record" if part is Kind.CLASS else "profile"

@@ -230,7 +230,7 @@ async def until(there):
             await asyncio.sleep(0.05)
 
 await until(lambda: steps._state.schema.columns)
-says(steps, "reload")
+says(steps, "reload"), says(steps, "cancel")
 steps._handle_custom_msg({"type": "edit", "name": "target/dataset", "value": "by the steps"}, [])
 for step in ("columns", "target", "mapping", "schedule"):
     steps._handle_custom_msg({"type": "next", "value": step, "attempt": steps._attempt}, [])
@@ -314,6 +314,7 @@ async def all_parts():
         print(await client.last_success(flow.id), await client.first_run_after(flow.id, None), await client.count_runs_after(flow.id, None))
         part, _ = await client.make(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef")
         print(await client.find(Kind.MAPPING, {**body, "name": "by hand"}, "0123456789abcdef"), await client.remove(Kind.MAPPING, part.id))
+        print(await client.find_to_delete(Kind.SOURCE, {"name": "by hand"}, "0123456789abcdef"), client.forget("0123456789abcdef"))
         runs = await client.runs(flow.id)
         print([each async for each in client.dataflows()], await client.run(runs[-1].id))
         batch = await client.batch(runs[-1].batch_ids[0])

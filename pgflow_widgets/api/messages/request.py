@@ -55,7 +55,10 @@ class Request:
         The query of a link that the service gave, as it stands there: it is opaque.
     renew
         Returns the body each time that it is sent, in place of `body`: a time in it may have
-        passed. None for one that stays as it is. It holds no secret that `body` does not hold.
+        passed. None for one that stays as it is. It holds no secret.
+    at_work
+        Called with True when the request is sent, and with False when it is known to have had no
+        effect, for it was turned away.
     """
 
     purpose: str
@@ -69,6 +72,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     linked: str = ""
     renew: Callable[[], Mapping[str, Any]] | None = None
+    at_work: Callable[[bool], object] = lambda _is_sent: None
 
     @property
     def target(self) -> str:

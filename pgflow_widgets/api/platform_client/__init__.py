@@ -112,30 +112,28 @@ class PlatformClient(LakeClient, HealthCalls):
         OutcomeUnknownError
             No answer came, and looking for the part did not settle whether it was made.
         """
-        creation = self._creation(kind, body, mark)
-        if renew:
-            add_mark, request = PART_CALLS[kind].add_mark_to, creation.request
-            request = replace(request, renew=lambda: add_mark(renew(), mark))
-            creation = replace(creation, request=request)
-        return await create_once.create(self._session, replace(creation, mend=mend))
-
-    def _creation(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> Creation[ExistingPart]:
         name = str(body.get("title") or body.get("name") or body.get("xdm:sourceProperty", ""))
         calls = PART_CALLS[kind]
 
         async def keep(made: Created) -> ExistingPart:
             return ExistingPart(made.id, name)
 
-        return Creation(
-            request=calls.create_request(body, marks[0]),
+        request = calls.create_request(body, mark)
+        if renew:
+            request = replace(request, renew=lambda: calls.add_mark_to(renew(), mark))
+        creation = Creation(
+            request=request,
             read=calls.read_id,
-            find=partial(self.find, kind, body, *marks),
+            find=partial(self.find, kind, body, mark),
+            mark=mark,
             keep=keep,
             remove=partial(self.remove, kind),
             noun=str(kind),
             name=name,
-            known_by=calls.known_by.format(mark=marks[0]),
+            known_by=calls.known_by.format(mark=mark),
+            mend=mend,
         )
+        return await create_once.create(self._session, creation)
 
     async def find(self, kind: Kind, body: Mapping[str, Any], *marks: str) -> list[ExistingPart]:
         """Return the parts of a kind that bear one of some marks; `body` is as in `make`.
@@ -145,15 +143,22 @@ class PlatformClient(LakeClient, HealthCalls):
         """
         return await PART_CALLS[kind].find(self._session.ask, body, marks)
 
-    async def find_also_late(
+    async def find_to_delete(
         self, kind: Kind, body: Mapping[str, Any], *marks: str
     ) -> list[ExistingPart]:
-        """Return the same as `find`, and wait for a part whose create was interrupted.
+        """Return the same as `find`, and wait for a part that may still be made.
 
-        The first of the marks is that of the create.
+        The first of the marks is that of a create that was interrupted. What cannot be deleted is
+        not waited for.
         """
-        creation = self._creation(kind, body, *marks)
-        return list(await create_once.find_also_late(self._session, creation))
+        find = partial(self.find, kind, body, *marks)
+        if PART_CALLS[kind].delete_request is None:
+            return await find()
+        return list(await create_once.find_also_late(self._session, marks[0], find))
+
+    def forget(self, mark: str) -> None:
+        """Wait no more for what a create with that mark may still make."""
+        create_once.forget(self._session, mark)
 
     async def identities_of(self, schema_ids: Sequence[str]) -> list[ExistingPart]:
         """Return the identity descriptors of some schemas."""

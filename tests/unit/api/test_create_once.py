@@ -61,6 +61,7 @@ class Service:
     deleted: list[str] = field(default_factory=list)
     doubts: int = 0
     turned_away: bool = False
+    mark: str = "0"
     place = ("https://example.com", "org", "dev")
 
     def clock(self) -> float:
@@ -73,7 +74,7 @@ class Service:
     async def ask(self, request: Request) -> Response:
         if self.turned_away:
             raise asyncio.CancelledError
-        request.encode()
+        request.at_work(True)
         self.sent.append(self.now)
         answer = self.answers[len(self.sent) - 1]
         if isinstance(answer, asyncio.CancelledError | UnansweredError):
@@ -108,8 +109,8 @@ class Service:
         self, mend: Callable[[ServiceError], bool] = lambda _refusal: False
     ) -> tuple[str, str]:
         creation: Creation[Thing] = Creation(
-            Request("create the thing", "POST", "/things", body={}, repeatable=False),
-            *(self.read, self.find, self.keep, self.remove),
+            Request("create the thing", "POST", "/things", repeatable=False),
+            *(self.read, self.find, self.mark, self.keep, self.remove),
             *("thing", "shop", "description ends with [pgflow 0]"),
             mend,
         )
@@ -242,12 +243,12 @@ async def test_a_twin_is_searched_for_no_longer_than_the_list_lags(
     assert "may be there twice" in caplog.text
 
 
-@pytest.fixture
-def interrupted(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, ...], float]:
-    """What is remembered of creates that were interrupted: nothing yet."""
-    remembered: dict[tuple[str, ...], float] = {}
-    monkeypatch.setattr(create_once, "_interrupted", remembered)
-    return remembered
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, ...], float]:
+    """What is remembered of creates in doubt: nothing yet."""
+    in_doubt: dict[tuple[str, ...], float] = {}
+    monkeypatch.setattr(create_once, "_in_doubt", in_doubt)
+    return in_doubt
 
 
 async def interrupt(service: Service) -> None:
@@ -255,7 +256,6 @@ async def interrupt(service: Service) -> None:
         await service.create()
 
 
-@pytest.mark.usefixtures("interrupted")
 async def test_what_an_interrupted_request_makes_later_is_adopted() -> None:
     service = Service([asyncio.CancelledError()], {"a": 40.0})
     await interrupt(service)
@@ -266,7 +266,6 @@ async def test_what_an_interrupted_request_makes_later_is_adopted() -> None:
     assert await service.create() == ("b", "created")
 
 
-@pytest.mark.usefixtures("interrupted")
 async def test_what_an_interrupted_request_did_not_make_is_made_once_it_cannot_be_at_work() -> None:
     service = Service([asyncio.CancelledError(), "b"])
     await interrupt(service)
@@ -275,7 +274,6 @@ async def test_what_an_interrupted_request_did_not_make_is_made_once_it_cannot_b
     assert service.sent == [0.0, 60.0]
 
 
-@pytest.mark.usefixtures("interrupted")
 async def test_a_request_that_was_interrupted_long_ago_is_not_waited_for() -> None:
     service = Service([asyncio.CancelledError(), "b"])
     await interrupt(service)
@@ -285,17 +283,19 @@ async def test_a_request_that_was_interrupted_long_ago_is_not_waited_for() -> No
 
 
 async def test_what_was_interrupted_before_it_was_sent_is_not_waited_for(
-    interrupted: dict[tuple[str, ...], float],
+    remembered: dict[tuple[str, ...], float],
 ) -> None:
     service = Service(["a"], turned_away=True)
     await interrupt(service)
-    assert interrupted == {}
+    assert remembered == {}
+    await create_once.find_also_late(cast("Session", service), service.mark, service.find)
+    assert service.now == 0.0
     service.turned_away = False
     assert await service.create() == ("a", "created")
 
 
 async def test_a_search_that_is_interrupted_leaves_the_request_in_doubt(
-    interrupted: dict[tuple[str, ...], float], monkeypatch: pytest.MonkeyPatch
+    remembered: dict[tuple[str, ...], float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = Service([asyncio.CancelledError()], {"a": 40.0})
     await interrupt(service)
@@ -306,11 +306,38 @@ async def test_a_search_that_is_interrupted_leaves_the_request_in_doubt(
     with monkeypatch.context() as patched:
         patched.setattr(service, "sleep", interrupted_sleep)
         await interrupt(service)
-    assert list(interrupted.values()) == [0.0]
+    assert list(remembered.values()) == [0.0]
     assert await service.create() == ("a", "adopted")
 
 
-@pytest.mark.usefixtures("interrupted")
+@pytest.mark.parametrize("settled", [True, False])
+async def test_what_nobody_could_look_for_stays_in_doubt(
+    remembered: dict[tuple[str, ...], float], settled: bool
+) -> None:
+    offline = TransportError("The network is gone.")
+    service = Service([LOST, "b"], {"a": 40.0} if settled else {})
+    service.trouble = lambda now: offline if now < 5.0 else None
+    with pytest.raises(OutcomeUnknownError):
+        await service.create()
+    service.now = 10.0
+    assert await service.create() == (("a", "adopted") if settled else ("b", "repeated"))
+    assert service.sent == ([0.0] if settled else [0.0, 60.0])
+    assert remembered == {}
+
+
+async def test_what_is_to_be_deleted_is_waited_for_once() -> None:
+    service = Service([asyncio.CancelledError()], {"a": 40.0})
+    await interrupt(service)
+    found = await create_once.find_also_late(cast("Session", service), service.mark, service.find)
+    assert [thing.id for thing in found] == ["a"]
+    service.shown = {}
+    left = service.now
+    assert not await create_once.find_also_late(
+        cast("Session", service), service.mark, service.find
+    )
+    assert service.now == left
+
+
 async def test_the_same_name_in_another_sandbox_is_not_waited_for() -> None:
     service, other = Service([asyncio.CancelledError()]), Service(["a"])
     other.place = ("https://example.com", "org", "prod")
