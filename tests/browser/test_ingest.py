@@ -180,7 +180,7 @@ def test_a_schedule_beyond_the_limits_is_told_with_the_reason(notebook: Notebook
     start = notebook.form.get_by_label("Start (UTC)")
     start.press_sequentially("01")
     press(notebook, "Next")
-    wrong(notebook, "Start", "Enter a complete date and time")
+    wrong(notebook, "Start", "Complete the date and time")
     wrong(notebook, "Interval", "The shortest interval is 15 minutes.")
     start.fill("2090-01-01T04:00")
     press(notebook, "Next")

@@ -164,7 +164,9 @@ def rows() -> Played:
 def no_select() -> Played:
     played = chosen().choose("hr.salaries", replace(ORDERS, rows=()))
     played.state.preview_pane.trouble = Notice(
-        "error", "The role may not read this table.", "Ask the database's owner for SELECT."
+        "error",
+        "The role has no permission to read this table.",
+        "Ask the database's owner for SELECT.",
     )
     return played
 
@@ -237,7 +239,7 @@ SAID = {
     "many": "10,000 connections",
     "chosen": "6 tables",
     "rows": "Long values are cut here",
-    "no_select": "The role may not read this table.",
+    "no_select": "The role has no permission to read this table.",
     "no_rows": "The table has no rows.",
     "reading_rows": "Reading rows…",
     "column_hits": "Reading columns… 3 of 6",
@@ -247,8 +249,8 @@ SAID = {
     "told": "'Retail sample' works (14 ms).",
     "refused": "Try it again.",
     "code": "curl https://example.com/explore",
-    "asking_edit": "Edit name and description",
-    "asking_rotate": "The new credentials are tried first, on a temporary connection",
+    "asking_edit": "Edit 'Retail sample'",
+    "asking_rotate": "Test it first, on a temporary connection",
     "asking_duplicate": "Enter the password again: Adobe does not return it.",
     "asking_delete": "Delete 'Retail sample'?",
 }
@@ -303,7 +305,7 @@ def test_ingest_is_off_and_says_why_until_a_table_is_chosen_that_may_be_read(dra
     ingest = drawn.get_by_role("button", name="Ingest", exact=True)
     for state, reason in (
         ("chosen", "Choose a table first"),
-        ("no_select", "The role may not read this table"),
+        ("no_select", "The role has no permission to read this table"),
     ):
         STATES[state]().show_in(drawn)
         expect(ingest).to_have_attribute("aria-disabled", "true")

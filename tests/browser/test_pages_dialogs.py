@@ -73,8 +73,8 @@ def test_a_list_that_was_empty_when_it_took_the_focus_is_reached_by_tab_again(sh
 def test_show_is_there_for_what_is_typed_and_does_not_stay_on(sheet: Page) -> None:
     widget = opened(sheet, "browser", {"view": browser.Played().view(), "inside": ""})
     draw(sheet, "browser", "asking_rotate")
-    password = widget.get_by_label("Password", exact=True)
-    reveal = widget.get_by_role("button", name="Show password")
+    password = widget.get_by_label("New password", exact=True)
+    reveal = widget.get_by_role("button", name="Show new password")
     expect(reveal).to_have_count(0)
     password.fill("typed here")
     reveal.click()

@@ -203,7 +203,7 @@ STATES: dict[str, State] = {
 }
 test_steps.__test__ = False  # type: ignore[attr-defined]
 SAID = {
-    "fresh": "A rehearsal: nothing leaves this machine",
+    "fresh": "A rehearsal: nothing is sent to Adobe",
     "prod": "prod · Azure",
     "cloud not known": "The sandbox does not say where it runs.",
     "filled": "It is read in the kernel, and fills in the fields below.",
@@ -211,7 +211,7 @@ SAID = {
     "gaps": "5 fields need attention:",
     "pasted": "Read as a PostgreSQL URI.",
     "not read": "The URI is for another kind of database.",
-    "name taken": "This name is used.",
+    "name taken": "This name is already in use.",
     "string": "Advanced: Connection string",
     "request": "stands for the password.",
     "addresses": "hostssl all all 57.153.246.80/28 scram-sha-256",

@@ -202,7 +202,7 @@ def test_the_code_that_rotates_holds_no_password(sheet: Page, widget: Locator) -
     widget.get_by_role("button", name="Insert the code that rotates").press("Enter")
     code = widget.get_by_role("region", name="Code that rotates the password")
     expect(code).to_have_text("sandbox.connections.rotate('shop')")
-    expect(widget.get_by_text("Connection changed last on 1 March 2026.")).to_be_visible()
+    expect(widget.get_by_text("Connection last changed on 1 March 2026.")).to_be_visible()
 
 
 def test_of_two_connections_of_one_name_the_id_stands_in_the_code() -> None:

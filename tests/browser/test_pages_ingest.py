@@ -94,7 +94,7 @@ def making(done: int, failed: bool = False) -> IngestState:
         state.tell(part.label, f"5e47161f-a49b-b818-ad7f-47b{number}" if number < done else "")
     if failed:
         state.fail()
-        hint = "The service failed (500). Undo deletes what was created."
+        hint = "Undo deletes what was created; Continue creates what is missing."
         text = f"Creating the dataset failed. {done} of 7 parts exist."
         state.notice = Notice("error", text, hint)
     elif done < len(state.parts):
@@ -159,8 +159,8 @@ SAID = {
     "mapping_wrong": "Unknown function uper. Did you mean upper?",
     "once": "A one-time copy takes all rows of the table.",
     "every": "The shortest interval is 15 minutes.",
-    "schedule_wrong": "Enter a complete date and time, for example 2026-03-01 12:00.",
-    "review": "It takes 16 calls at most.",
+    "schedule_wrong": "Complete the date and time, or clear the field.",
+    "review": "It takes 16 calls to Adobe at most.",
     "review_rules": "Column or expression",
     "review_code": "flow = 1",
     "making": "Creating the dataflow…",

@@ -78,7 +78,7 @@ def rejected_rows() -> FailedRows:
         FailedRow("run-59", "01EF", "f.json", number, values[number], errors[number])
         for number in range(14)
     ]
-    return FailedRows(rows, ["Only 14 rows are read: limit= takes more."])
+    return FailedRows(rows, ["Only the first 14 rows are read; limit=None reads all."])
 
 
 def compared(agrees: bool | None, difference: float = 0.0, reason: str = "") -> Counts:
@@ -134,9 +134,9 @@ SAID = {
     "refused": "Adobe runs it by its schedule.",
     "no_run_asks_delete": "Delete 'sales.orders to Orders'?",
     "asks_pause": "No new run starts until you resume it.",
-    "asks_reschedule": "The start stays as it is: Adobe keeps one that has passed.",
+    "asks_reschedule": "The start cannot be changed once it has passed.",
     "asks_column": "Which column tells which rows are new?",
-    "asks_delete": "The dataset with its rows and the base connection stay.",
+    "asks_delete": "The dataset with its rows and the connection to the database stay.",
     "last_partial": "In the last run 1,200 rows failed: Row 12: total is no number.",
     "deleted": "It wrote 39,100 rows in 5 runs. The dataset keeps them.",
     "not_compared": "Compare counts",
@@ -215,7 +215,7 @@ def test_the_rows_that_failed_come_when_they_are_asked_for(sheet: Page, widget: 
     expect(groups.first).to_contain_text("_acme.total · INGEST-1401-400 · first 10")
     expect(groups.first.locator("tbody tr")).to_have_count(10)
     expect(groups.nth(1).locator("tbody tr").first.locator("td").nth(2)).to_have_text("null")
-    expect(panel.get_by_text("Only 14 rows are read")).to_be_visible()
+    expect(panel.get_by_text("Only the first 14 rows are read")).to_be_visible()
     show(sheet, view(*RUNS[:57], REJECTED, run(60)))
     expect(groups).to_have_count(2)
     sheet.keyboard.press("Escape")

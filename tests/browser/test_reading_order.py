@@ -20,7 +20,7 @@ CONNECTION = """
   - /children: equal
   - heading "New PostgreSQL connection" [level=3]
   - text: Local demo
-  - paragraph: "/A rehearsal: nothing leaves this machine/"
+  - paragraph: "/A rehearsal: nothing is sent to Adobe/"
   - text: Paste a URI, connection string or DSN
   - textbox "Paste a URI, connection string or DSN"
   - button "Use the demo database"
@@ -105,7 +105,7 @@ BROWSER = """
   - tree "Tables":
     - treeitem "hr, 2 tables" [expanded] [level=1]
     - treeitem "people" [level=2]
-    - treeitem "salaries, no SELECT" [level=2]
+    - treeitem "salaries, no access" [level=2]
     - treeitem "sales, 4 tables" [expanded] [level=1]
     - treeitem "customers" [level=2]
     - treeitem "order_totals, view" [level=2]

@@ -63,9 +63,9 @@ class SchemaClass(StrEnum):
 
 _CONTEXT = "https://ns.adobe.com/xdm/context"
 _CLASSES = {
-    SchemaClass.RECORD: ("Record: things, such as products or orders", ""),
+    SchemaClass.RECORD: ("Record: a thing, such as an order", ""),
     SchemaClass.PROFILE: ("Profile: one row per person", f"{_CONTEXT}/profile"),
-    SchemaClass.EVENT: ("ExperienceEvent: what happened, and when", f"{_CONTEXT}/experienceevent"),
+    SchemaClass.EVENT: ("ExperienceEvent: what happened, when", f"{_CONTEXT}/experienceevent"),
 }
 
 

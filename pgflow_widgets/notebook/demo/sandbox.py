@@ -19,7 +19,7 @@ from pgflow_widgets.operations.connections import find_connections_named
 OFFER = "Use the demo database"
 _NAME = "Retail sample"
 _NAME_IN_FORM = "Retail shop"  # another one: who runs all cells and then presses Create has two
-_ABOUT = "A rehearsal: nothing leaves this machine, and all of it ends with this notebook's kernel."
+_ABOUT = "A rehearsal: nothing is sent to Adobe, and all is gone when this notebook's kernel stops."
 
 
 class DemoSandbox(Sandbox):

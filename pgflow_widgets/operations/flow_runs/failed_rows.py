@@ -66,7 +66,9 @@ async def read_failed_rows(
         async with aclosing(iterate_failed_rows(client, run, failed)) as rows:
             async for row in rows:
                 if limit is not None and len(failed.rows) >= limit:
-                    failed.gaps.append(f"Only {limit:,} rows are read: limit= takes more.")
+                    failed.gaps.append(
+                        f"Only the first {limit:,} rows are read; limit=None reads all."
+                    )
                     return failed
                 failed.rows.append(row)
     if failed.without_diagnostics and not failed.rows:

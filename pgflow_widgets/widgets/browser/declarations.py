@@ -87,10 +87,11 @@ class ColumnLine(TypedDict):
 
 
 class TablesView(PaneView):
-    """The tree of tables; ``lines`` are those from ``first`` on."""
+    """The tree of tables; ``lines`` are those from ``first`` on, of ``fitting`` tables."""
 
     of: str
     all: int
+    fitting: int
     search: SearchView
     selected: str
     matching: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pgflow_widgets.errors import InputError, PgflowError
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 TARGET = "sandbox"
 _UNTRIED = (
-    "If they are wrong, the connection and its dataflows stop working, and the old credentials"
-    " cannot be had back."
+    "If it is wrong, the connection and its dataflows stop working, and the old one cannot be had"
+    " back."
 )
 _DELETED = (
-    "Adobe deletes no connection that dataflows use. Tables and datasets are not changed. This"
-    " cannot be undone."
+    "Adobe refuses to delete a connection that a dataflow uses. Tables and datasets are not"
+    " changed. This cannot be undone."
 )
 _DISABLED = "It stays as it is. To stop the dataflows that use it, disable them too."
 
@@ -136,7 +136,7 @@ class Dialog(FieldsState):
     def _checks(self) -> list[DialogCheckView]:
         if self.verify is None:
             return []
-        label = "Test the new password before replacing the old one"
+        label = "Test it first, on a temporary connection that is then deleted"
         warning = _UNTRIED if self.skips else ""
         return [{"name": "verify", "label": label, "value": self.verify, "warning": warning}]
 
@@ -149,32 +149,31 @@ def dialog_for(action: str, chosen: BaseConnection, cloud: Cloud) -> Dialog:
     InputError
         It needs credentials, and the connection is of a source that is not declared here.
     """
-    name, etag = chosen.name, chosen.etag
+    name, etag, full = chosen.name, chosen.etag, f"{full_name(chosen)}."
     match action:
         case "edit":
-            dialog = Dialog(action, "Edit name and description", "", "Save", etag=etag)
+            dialog = Dialog(action, f"Edit {name!r}", full, "Save", etag=etag)
             dialog.fields = (NAME, DESCRIPTION)
             dialog.values = {NAME.name: name, DESCRIPTION.name: chosen.description}
         case "enable":
-            dialog = Dialog(action, f"Enable {name!r}?", "It can be used again.", "Enable")
+            dialog = Dialog(action, f"Enable {name!r}?", f"{full} It can be used again.", "Enable")
         case "disable":
-            text = f"{full_name(chosen)}. {_DISABLED}"
+            text = f"{full} {_DISABLED}"
             dialog = Dialog(action, f"Disable {name!r}?", text, "Disable connection")
         case "rotate":
-            text = (
-                "The new credentials are tried first, on a temporary connection that is deleted"
-                " again. Only if they work is this connection changed."
-            )
-            dialog = Dialog(action, f"Rotate the password of {name!r}", text, "Rotate")
+            dialog = Dialog(action, f"Rotate the password of {name!r}", full, "Rotate")
             dialog.verify = True
-            dialog.fields = _credential_fields(chosen, cloud)
+            dialog.fields = [
+                replace(field, label=f"New {field.label[0].lower()}{field.label[1:]}")
+                for field in _credential_fields(chosen, cloud)
+            ]
         case "duplicate":
-            text = "Enter the password again: Adobe does not return it."
+            text = f"{full} Enter the password again: Adobe does not return it."
             dialog = Dialog(action, f"Duplicate {name!r}", text, "Duplicate")
             dialog.fields = _credential_fields(chosen, cloud)
             dialog.values = {NAME.name: f"{name} (copy)"}
         case _:
-            text = f"{full_name(chosen)}. {_DELETED}"
+            text = f"{full} {_DELETED}"
             dialog = Dialog("delete", f"Delete {name!r}?", text, "Delete connection", danger=True)
     dialog.etag = etag
     return dialog

@@ -154,7 +154,7 @@ class BrowserPanes(HoldingWidget):
             self._state.columns[path] = schema.columns
             self._rows.take(schema, self._state.rows)
             if not table.can_preview:
-                said = "The role may not read this table."
+                said = "The role has no permission to read this table."
                 hint = "Ask the database's owner for SELECT."
                 self._state.preview_pane.trouble = Notice("error", said, hint)
 

@@ -250,4 +250,4 @@ class BrowserState:
         """Why the selection cannot be ingested; empty if it can."""
         if not self.table:
             return "Choose a table first"
-        return "The role may not read this table" if self.locked else ""
+        return "The role has no permission to read this table" if self.locked else ""

@@ -132,6 +132,7 @@ def _tables(state: BrowserState) -> TablesView:
         **state.table_pane.view(),
         "of": state.connection.name if state.connection else "",
         "all": len(state.tables),
+        "fitting": sum("path" in line for line in lines),
         "search": _search(state, "search-tables", state.table_search),
         "selected": state.table,
         "matching": len(lines),

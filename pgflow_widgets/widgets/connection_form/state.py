@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _NOT_HERE = "Only the value, without the scheme; paste a whole connection string above."
 _SECRET_HERE = f"{NOT_KEPT} Only the value belongs here; paste a whole connection string above."
 _WEAKER = "The pasted text asks only for '{}'. What is set is stronger, and stays until changed."
-_NAME_TAKEN = "This name is used. You can use it again, but the two will be hard to tell apart."
+_NAME_TAKEN = (
+    "This name is already in use. You can use it again, but the two will be hard to tell apart."
+)
 _SAID_BELOW = "Not accepted: the message below says why."
 _STRONGEST = "'{}' is not offered here; this is the strongest choice."
 

@@ -41,8 +41,8 @@ _MARKS = {"ok": ("✓", "Fine"), "warn": ("!", "Warning"), "fail": ("✕", "Fail
 _SAID_BELOW = "The test failed here: its steps below say why."
 _WHERE = ("server", "port", "database")
 _NOTE = (
-    f"{MASK} stands for the password. [pgflow …] marks the connection, so that it is found again if"
-    " the response is lost."
+    f"{MASK} stands for the password. The form appends [pgflow …] to the description, so that it"
+    " finds the connection if the response is lost."
 )
 
 

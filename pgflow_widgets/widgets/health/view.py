@@ -124,7 +124,7 @@ def _group(
         "name": first.connection or "No connection",
         "counted": f"{len(ill):,} of {total:,} dataflow{'s' * (total != 1)} affected",
         "sentences": [sentence for sentence, _ in sentences],
-        "credentials": f"Connection changed last on {_day(since)}." if since else "",
+        "credentials": f"Connection last changed on {_day(since)}." if since else "",
         "code": f"{variable}.connections.rotate({known_by!r})" if about_secret else "",
         "rows": [_row(one) for one in rows],
         "more": f"And {left_out:,} more." if left_out else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.mappings import MappedRow, MappingFunction, MappingProblem
+from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.model.dataflow import column_mapping
@@ -17,8 +19,9 @@ from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.profile_use import ProfileUse
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField, with_tenant, without_tenant
-from pgflow_widgets.operations import apply_plan
+from pgflow_widgets.operations import apply_plan, connections, planning
 from pgflow_widgets.operations import datasets as datasets_module
+from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.operations.datasets import profile
 from pgflow_widgets.widgets.ingest.blocks import shorten_cell
 from pgflow_widgets.widgets.view import problem_text
@@ -38,9 +41,23 @@ class CheckedMapping(NamedTuple):
     functions: Sequence[MappingFunction]
 
 
-async def all_datasets(client: PlatformClient) -> list[Dataset]:
-    """List the datasets of the sandbox."""
-    return [dataset async for dataset in client.datasets()]
+TableToPlan = tuple[str, TableSchema, list[Dataset], PlanContext]
+"""The name of the connection, the table, the datasets of the sandbox, and what a plan needs."""
+
+
+async def read_table(client: PlatformClient, connection: ConnectionRef, table: str) -> TableToPlan:
+    """Read what the form has to know of a table before its first step."""
+
+    async def all_datasets() -> list[Dataset]:
+        return [dataset async for dataset in client.datasets()]
+
+    base = await connections.read_connection(client, connection)
+    schema, datasets, context = await asyncio.gather(
+        client.plannable_table(base.id, table),
+        all_datasets(),
+        apply_plan.read_context(client, base.id, table),
+    )
+    return await planning.plain_name(client, base), schema, datasets, context
 
 
 async def check_target(

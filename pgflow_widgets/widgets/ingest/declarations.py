@@ -237,7 +237,7 @@ class PartView(TypedDict):
     """A part of the dataflow that is made."""
 
     label: str
-    state: Literal["", "working", "done", "failed"]
+    state: Literal["", "working", "done", "failed", "unknown"]
     id: str
 
 
@@ -296,7 +296,7 @@ class IngestView(TypedDict):
     back: bool
     next: bool
     create: bool
-    repair: bool
+    repair: Literal["", "undo", "undo or continue"]
     reading: str
     query: str
     attempt: int

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+PartProgress = Literal["", "working", "done", "failed", "unknown"]
+
 
 @dataclass(slots=True)
 class PartState:
-    """A part being created: ``state`` is ``""``, ``working``, ``done`` or ``failed``."""
+    """A part being created; ``unknown`` is one that may exist, for its create was cancelled."""
 
     label: str
-    state: Literal["", "working", "done", "failed"] = ""
+    state: PartProgress = ""
     id: str = ""
 
 
 def is_begun(parts: Iterable[PartState]) -> bool:
     """Whether a part is there, or may be."""
-    return any(part.state in {"done", "failed"} for part in parts)
+    return any(part.state not in {"", "working"} for part in parts)
+
+
+def is_unfinished(parts: Iterable[PartState]) -> bool:
+    """Whether a part could not be made, or may not be there."""
+    return any(part.state in {"failed", "unknown"} for part in parts)
 
 
 def mark_failed(parts: Sequence[PartState], earlier: Iterable[PartState], label: str) -> None:
@@ -35,8 +42,7 @@ def mark_failed(parts: Sequence[PartState], earlier: Iterable[PartState], label:
         if before and (before.state == "done" or not part.state):
             # This attempt did not get as far, but what is made is there.
             part.state, part.id = before.state, before.id
-    states = {part.state for part in parts}
-    if "failed" in states or "done" not in states:
+    if is_unfinished(parts) or not any(part.state == "done" for part in parts):
         return
     suspects = [part for part in parts if part.label == label or part.state != "done"]
     (suspects or parts[-1:])[0].state = "failed"

@@ -26,7 +26,7 @@ from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaClass, 
 from pgflow_widgets.operations import planning
 from pgflow_widgets.operations.proposals import Proposal
 from pgflow_widgets.widgets.fields.text_guard import TextGuard
-from pgflow_widgets.widgets.ingest.part_states import PartState, mark_failed
+from pgflow_widgets.widgets.ingest.part_states import PartState, is_begun, mark_failed
 from pgflow_widgets.widgets.view import Notice, problem_text
 
 REVIEW = "review"
@@ -99,6 +99,7 @@ class IngestState:
     refusals: int = 0
     parts: list[PartState] = field(default_factory=list)
     before: list[PartState] = field(default_factory=list)
+    undoing: bool = False
     outcome: str = ""
     outcome_notes: Sequence[str] = ()
     reading: str = ""
@@ -237,7 +238,7 @@ class IngestState:
     def _form_error(self, name: str, unreadable: InputError) -> InputError:
         """Return what a field of the schedule says of a text that cannot be read."""
         unit = Frequency(self.frequency)
-        said = "Enter a complete date and time, for example 2026-03-01 12:00."
+        said = "Complete the date and time, or clear the field."
         if name == "interval" and self.interval.strip().isdigit():
             said = f"The shortest interval is {unit.shortest} {unit}{'s' * (unit.shortest > 1)}."
         elif name == "interval":
@@ -351,7 +352,7 @@ class IngestState:
 
     def begin(self) -> None:
         """Begin to create all parts."""
-        self.before = self.parts
+        self.before, self.undoing = self.parts, False
         self.parts = [PartState(str(kind)) for kind in kinds_of(self.plan())]
         self.notice, self.outcome, self.reading, self.query = Notice(), "", "", ""
 
@@ -360,6 +361,10 @@ class IngestState:
         for part_state in self.parts:
             if part_state.label == part:
                 part_state.state, part_state.id = ("done" if part_id else "working"), part_id
+
+    def began_before(self) -> bool:
+        """Whether an earlier attempt made a part, or may have."""
+        return self.undoing or is_begun(self.before)
 
     def fail(self, part: str = "") -> None:
         """Mark the part that could not be made, and keep what an earlier attempt made.

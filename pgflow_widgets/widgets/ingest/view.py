@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.widgets.ingest.declarations import Block, IngestView
+from pgflow_widgets.widgets.ingest.part_states import is_unfinished
 from pgflow_widgets.widgets.ingest.state import ALL_STEPS, LABELS, REVIEW, IngestState
 from pgflow_widgets.widgets.ingest.steps.columns_view import draw_columns
 from pgflow_widgets.widgets.ingest.steps.mapping_view import draw_mapping
@@ -42,7 +43,7 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
     """Return the view that the page draws."""
     place = ALL_STEPS.index(state.step)
     movable = not state.parts
-    failed = any(part.state == "failed" for part in state.parts)
+    failed = is_unfinished(state.parts)
     blocks = _STEPS[state.step](state) if state.schema.columns else []
     return {
         "title": f"{state.table} to Experience Platform",
@@ -67,7 +68,7 @@ def draw_ingest(state: IngestState, attempt: int, *, badge: str = "") -> IngestV
         "back": place > 0 and movable and not state.outcome,
         "next": state.step != REVIEW and bool(blocks),
         "create": state.step == REVIEW and not state.outcome and not failed,
-        "repair": failed,
+        "repair": ("undo" if state.undoing else "undo or continue") if failed else "",
         "reading": state.reading,
         "query": state.query,
         "attempt": attempt,

@@ -6,7 +6,6 @@ This module is over 300 lines because one widget knows which step follows from w
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -18,7 +17,6 @@ import traitlets
 from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction
-from pgflow_widgets.api.messages.tables import TableSchema
 from pgflow_widgets.api.platform_client import PlatformClient
 from pgflow_widgets.errors import InputError
 from pgflow_widgets.local import background, ipython
@@ -26,15 +24,16 @@ from pgflow_widgets.model.cards import Card, Fact
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.model.dataflow.plan import DataflowPlan
 from pgflow_widgets.model.dataflow.schema_fields import SchemaField
-from pgflow_widgets.operations import apply_plan, connections, planning
+from pgflow_widgets.operations import apply_plan
 from pgflow_widgets.operations.connections import ConnectionRef
 from pgflow_widgets.operations.datasets.copies import datasets_of_flows
 from pgflow_widgets.widgets.base import HoldingWidget
 from pgflow_widgets.widgets.ingest.checks import (
     CheckedMapping,
-    all_datasets,
+    TableToPlan,
     check_mapping,
     check_target,
+    read_table,
 )
 from pgflow_widgets.widgets.ingest.declarations import IngestMessage, IngestView
 from pgflow_widgets.widgets.ingest.edits import apply_edit
@@ -131,18 +130,11 @@ class Ingest(HoldingWidget):
     def _load(self) -> None:
         state = self._state
 
-        async def work() -> tuple[str, TableSchema, list[Dataset], PlanContext]:
+        async def work() -> TableToPlan:
             async with self._client() as client:
-                base = await connections.read_connection(client, self._connection)
-                schema, datasets, context = await asyncio.gather(
-                    client.plannable_table(base.id, state.table),
-                    all_datasets(client),
-                    apply_plan.read_context(client, base.id, state.table),
-                )
-                name = await planning.plain_name(client, base)
-                return name, schema, datasets, context
+                return await read_table(client, self._connection, state.table)
 
-        def done(loaded: tuple[str, TableSchema, list[Dataset], PlanContext]) -> None:
+        def done(loaded: TableToPlan) -> None:
             state.connection = loaded[0]
             state.load(*loaded[1:])
 
@@ -185,9 +177,10 @@ class Ingest(HoldingWidget):
         self._attempt += 1
         if kind == "undo":
             self._leave()
+            state.undoing = True
             self._result, state.outcome, state.reading, state.query = None, "", "", ""
             self._undo()
-        elif not state.outcome:
+        elif not (state.outcome or state.undoing):
             self._make()
 
     def _next(self, attempt: object) -> None:
@@ -346,7 +339,7 @@ class Ingest(HoldingWidget):
                 return await apply_plan.undo(client, plan)
 
         def done(gone: list[str]) -> None:
-            state.parts = []
+            state.parts, state.before, state.undoing = [], [], False
             said = f"Undone: {', '.join(gone)}." if gone else "There was nothing to undo."
             state.notice = Notice("done", said, f"In the sandbox {self._sandbox}.")
 

@@ -30,12 +30,15 @@ def question_before(action: Action, flow: Dataflow) -> QuestionView | None:
         said = "No new run starts until you resume it. A run that is under way goes on."
         return _question(action, f"Pause {flow.name!r}?", said, "Pause")
     if action == "reschedule" and flow.frequency != Frequency.ONCE:
-        said = "The start stays as it is: Adobe keeps one that has passed."
+        said = (
+            "The start cannot be changed once it has passed."
+            f" The shortest interval is {Frequency.MINUTE.shortest} minutes."
+        )
         return _question(action, f"Reschedule {flow.name!r}", said, "Save", flow)
     if action == "delete":
         said = (
-            f"Deletes the dataflow {flow.id}. The dataset with its rows and the base connection"
-            " stay. This cannot be undone."
+            f"Deletes the dataflow {flow.id}. The dataset with its rows and the connection to"
+            " the database stay. This cannot be undone."
         )
         return _question(action, f"Delete {flow.name!r}?", said, "Delete")
     return None
@@ -49,7 +52,7 @@ def lacks_column(flow: Dataflow, runs: Sequence[Run]) -> bool:
 
 def question_about_column(flow: Dataflow, columns: Sequence[str]) -> QuestionView:
     """Return the question by which column a run knows new rows; Adobe keeps the answer."""
-    said = "Which column tells which rows are new? Adobe keeps it for all later runs."
+    said = "Which column tells which rows are new? Adobe keeps your choice for all later runs."
     asked = _question("run", f"Run {flow.name!r}", said, "Run")
     return {**asked, "columns": [{"value": name, "label": name} for name in columns]}
 

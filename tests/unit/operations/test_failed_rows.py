@@ -184,7 +184,7 @@ async def test_a_limit_ends_the_reading_and_is_told() -> None:
     failed = await read_failed_rows(client, "orders", 2)
     assert [row.run for row in failed.rows] == ["new", "new"]
     frame = failed_rows_frame(failed.rows, failed.gaps)
-    assert "Only 2 rows" in frame.attrs["incomplete"][0]
+    assert "Only the first 2 rows" in frame.attrs["incomplete"][0]
     assert sum("bytes" in request.headers.get("Range", "") for request in asked) == 2
     assert not (await read(Lake(run_item("r", 6), files=files), limit=6)).gaps
 

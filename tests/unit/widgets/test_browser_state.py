@@ -36,7 +36,7 @@ def test_the_grant_quotes_names_where_sql_needs_it(path: str, role: str, stateme
 
 def test_a_table_can_be_ingested_once_one_is_chosen_that_the_role_may_read() -> None:
     assert "first" in BrowserState("prod").no_ingest
-    assert "may not read" in selected("hr.salaries").no_ingest
+    assert "no permission to read" in selected("hr.salaries").no_ingest
     assert selected("hr.salaries", readable=True).no_ingest == ""
 
 

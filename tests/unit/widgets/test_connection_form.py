@@ -214,7 +214,7 @@ async def test_an_unexpected_error_is_not_quoted(form: ConnectionForm, service: 
 async def test_a_name_that_is_taken_is_warned_of(form: ConnectionForm) -> None:
     say(form, type="edit", name="name", value="Taken")
     await until(form, lambda: form.view["fields"][0]["warning"])
-    assert "is used" in form.view["fields"][0]["warning"]
+    assert "already in use" in form.view["fields"][0]["warning"]
 
 
 def test_an_invalid_form_is_not_sent_and_says_what_is_missing(

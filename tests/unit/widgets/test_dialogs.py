@@ -34,9 +34,9 @@ def test_what_cannot_be_undone_is_marked_as_dangerous() -> None:
 
 def test_new_credentials_are_tried_first_unless_that_is_skipped_with_a_warning() -> None:
     dialog = asked("rotate")
-    assert "tried first" in dialog.text
     assert dialog.verify is True
     (box,) = dialog.view()["checks"]
+    assert "on a temporary connection" in box["label"]
     assert (box["value"], box["warning"], dialog.view()["danger"]) == (True, "", False)
     dialog.check(box["name"], value=False)
     assert dialog.verify is False
@@ -55,12 +55,13 @@ def test_only_the_dialog_that_rotates_has_something_to_skip() -> None:
         assert dialog.verify is None
 
 
-@for_each("action", ["disable", "delete"])
-def test_what_stops_a_connection_says_which_one_is_meant(action: str) -> None:
+@for_each("action", ["edit", "rotate", "duplicate", "enable", "disable", "delete"])
+def test_each_dialog_says_which_one_is_meant(action: str) -> None:
     chosen = replace(SHOP, id="00000001-5a0c", server="db.example.com", database="retail")
     dialog = dialogs.dialog_for(action, chosen, Cloud.AZURE)
-    assert dialog.text.startswith("shop · db.example.com / retail · 00000001. ")
-    assert dialog.confirm == f"{action.title()} connection"
+    assert dialog.text.startswith("shop · db.example.com / retail · 00000001.")
+    if action in {"disable", "delete"}:
+        assert dialog.confirm == f"{action.title()} connection"
 
 
 def test_a_duplicate_has_a_name_of_its_own() -> None:

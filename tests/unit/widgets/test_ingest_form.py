@@ -12,7 +12,7 @@ from pgflow_widgets.api.messages.datasets import Dataset
 from pgflow_widgets.api.messages.flows import Dataflow
 from pgflow_widgets.api.messages.mappings import MappingFunction, MappingProblem
 from pgflow_widgets.api.messages.tables import Column, TableSchema
-from pgflow_widgets.errors import InputError, PgflowError, TransportError
+from pgflow_widgets.errors import InputError, NotPermittedError, PgflowError, TransportError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
@@ -21,6 +21,7 @@ from pgflow_widgets.widgets.ingest.checks import CheckedMapping
 from pgflow_widgets.widgets.ingest.widget import Ingest
 
 Job = concurrent.futures.Future[Any]
+REFUSED = NotPermittedError("You may not.", status=403)
 SCHEMA = TableSchema((Column("id", "long", "integer", ""),), ({"id": 1},))
 UPPER = MappingFunction("upper", "upper(INPUT)", "Makes letters capital.", 'upper("a")')
 CHECKED = CheckedMapping([], {"_tenant.id": ["1"]}, {}, [UPPER])
@@ -146,7 +147,11 @@ def test_going_on_without_a_network_forgets_no_part(
         broken_at(form, jobs, at)
     assert labels(form, "done") == made
     assert form._state.parts[0].id == "id of source connection"
-    assert (form.view["repair"], form.view["create"], form.view["back"]) == (True, False, False)
+    assert (bool(form.view["repair"]), form.view["create"], form.view["back"]) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_nothing_stays_of_an_attempt_that_made_nothing(form: Ingest, jobs: list[Job]) -> None:
@@ -154,7 +159,11 @@ def test_nothing_stays_of_an_attempt_that_made_nothing(form: Ingest, jobs: list[
     hear(form, "submit")
     jobs[-1].set_exception(TransportError("No network."))
     assert form._state.parts == []
-    assert (form.view["repair"], form.view["create"], form.view["back"]) == (False, True, True)
+    assert (bool(form.view["repair"]), form.view["create"], form.view["back"]) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
@@ -167,7 +176,7 @@ def test_a_dataflow_that_is_made_but_cannot_be_read_can_be_read_again(
             form._on_part((each, f"id of {each}"))
         jobs[-1].set_exception(UnfinishedPlanError(Kind.FLOW, [], TransportError("No network.")))
         assert labels(form, "failed") == ["dataflow"]
-        assert (form.view["repair"], form.view["create"]) == (True, False)
+        assert (bool(form.view["repair"]), form.view["create"]) == (True, False)
         hear(form, "continue")
 
 
@@ -178,10 +187,19 @@ def all_made(form: Ingest) -> None:
 
 def can_be_repaired(form: Ingest, kind: str = "error") -> None:
     drawn = form.view
-    assert (drawn["repair"], drawn["create"], drawn["busy"]) == (True, False, "")
+    assert (drawn["repair"], drawn["create"], drawn["busy"]) == ("undo or continue", False, "")
     assert drawn["notice"]["kind"] == kind
     said = drawn["notice"]["hint"]
     assert all(each in said for each in ("source connection", "Undo", "Continue"))
+
+
+def only_undo_is_left(form: Ingest, jobs: list[Job], kind: str = "error") -> None:
+    drawn, begun = form.view, len(jobs)
+    assert (drawn["repair"], drawn["create"], drawn["busy"]) == ("undo", False, "")
+    assert drawn["notice"]["kind"] == kind
+    assert "Some of it may be deleted already." in drawn["notice"]["hint"]
+    hear(form, "continue")
+    assert len(jobs) == begun
 
 
 @pytest.mark.parametrize(
@@ -234,7 +252,7 @@ def test_a_create_that_is_cancelled_before_its_first_part_can_be_changed(
     hear(form, "cancel")
     assert form._state.parts == []
     drawn = form.view
-    assert (drawn["repair"], drawn["create"], drawn["back"]) == (False, True, True)
+    assert (drawn["repair"], drawn["create"], drawn["back"]) == ("", True, True)
     assert drawn["notice"] == {
         "kind": "stopped",
         "text": "Creating the dataflow was cancelled.",
@@ -249,7 +267,7 @@ def test_a_first_part_that_may_exist_can_be_undone_and_continued(
     to(form, jobs, "review")
     hear(form, "submit")
     broken_at(form, jobs, Kind.SOURCE)
-    assert (form.view["repair"], form.view["back"]) == (True, False)
+    assert (form.view["repair"], form.view["back"]) == ("undo or continue", False)
     begun = len(jobs)
     hear(form, kind)
     assert len(jobs) == begun + 1
@@ -261,7 +279,33 @@ def test_a_first_part_that_is_refused_leaves_nothing_to_undo(form: Ingest, jobs:
     form._on_part((Kind.SOURCE, ""))
     jobs[-1].set_exception(InputError("No.", field="target.dataset"))
     drawn = form.view
-    assert (drawn["step"], drawn["repair"], drawn["back"]) == ("target", False, True)
+    assert (drawn["step"], drawn["repair"], drawn["back"]) == ("target", "", True)
+
+
+@pytest.mark.parametrize("error", [InputError("Taken.", field="target.name"), REFUSED], ids=repr)
+def test_a_refusal_drops_no_part_that_may_exist(
+    form: Ingest, jobs: list[Job], error: PgflowError
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part((Kind.SOURCE, ""))
+    hear(form, "cancel")
+    for kind in ("continue", "undo"):
+        hear(form, kind)
+        jobs[-1].set_exception(error)
+        assert form.view["repair"]
+        assert form._state.parts[0].state == "unknown"
+
+
+def test_a_first_part_that_the_service_refuses_leaves_nothing_to_undo(
+    form: Ingest, jobs: list[Job]
+) -> None:
+    to(form, jobs, "review")
+    hear(form, "submit")
+    form._on_part((Kind.SOURCE, ""))
+    jobs[-1].set_exception(UnfinishedPlanError(Kind.SOURCE, [], REFUSED))
+    drawn = form.view
+    assert (drawn["repair"], drawn["create"], drawn["back"]) == ("", True, True)
 
 
 def test_a_check_that_is_cancelled_leaves_its_step_open(form: Ingest, jobs: list[Job]) -> None:
@@ -281,7 +325,7 @@ def test_an_undo_that_is_cancelled_can_be_tried_again(form: Ingest, jobs: list[J
     finished(form, jobs)
     hear(form, "undo")
     hear(form, "cancel")
-    can_be_repaired(form, "stopped")
+    only_undo_is_left(form, jobs, "stopped")
     begun = len(jobs)
     hear(form, "undo")
     assert len(jobs) == begun + 1
@@ -330,7 +374,7 @@ def test_an_undo_that_fails_can_be_tried_again(form: Ingest, jobs: list[Job]) ->
     finished(form, jobs)
     hear(form, "undo")
     jobs[-1].set_exception(TransportError("No network."))
-    can_be_repaired(form)
+    only_undo_is_left(form, jobs)
     begun = len(jobs)
     hear(form, "undo")
     assert len(jobs) == begun + 1
@@ -355,7 +399,7 @@ def test_undoing_without_a_network_still_offers_to_undo(form: Ingest, jobs: list
     broken_at(form, jobs, Kind.DATASET)
     hear(form, "undo")
     jobs[-1].set_exception(TransportError("No network."))
-    can_be_repaired(form)
+    only_undo_is_left(form, jobs)
 
 
 def test_what_is_being_made_is_not_disturbed(form: Ingest, jobs: list[Job]) -> None:

@@ -61,7 +61,7 @@ def _badges(state: IngestState, column: SourceColumn) -> list[str]:
         "key": state.key and column.name in state.key_columns,
         "delta": column.name == state.delta,
     }
-    return [role for role, plays in roles.items() if plays]
+    return [role for role, plays in roles.items() if plays and state.taken[column.name]]
 
 
 def _sample_cells(rows: Sequence[Any], column: SourceColumn) -> list[ShowCell]:
@@ -85,7 +85,7 @@ def _key_field(state: IngestState) -> SelectField:
 def _key_help(state: IngestState) -> str:
     """Return what is known of the proposed key; of another one only what a key is."""
     key, said = state.proposal.key, "The columns that identify a row"
-    if state.key != key.source:
+    if state.key != key.source or not all(state.taken[column] for column in key.columns):
         return f"{said}."
     return key.note or (f"{said}, as the database reports them." if key.source else f"{said}.")
 

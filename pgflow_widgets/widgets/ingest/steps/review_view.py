@@ -42,7 +42,7 @@ def _made(state: IngestState, plan: DataflowPlan, parts: list[PartView]) -> Made
     return {
         "type": "made",
         "name": plan.name,
-        "said": " ".join([f"Runs {_runs(state, plan)}.", *state.outcome_notes]),
+        "said": " ".join([f"Created. Runs {_runs(state, plan)}.", *state.outcome_notes]),
         "dataset": ids.get(str(Kind.DATASET)) or state.existing,
         "parts": parts,
     }
@@ -55,7 +55,7 @@ def _runs(state: IngestState, plan: DataflowPlan) -> str:
 
 
 def _profile_of(use: ProfileUse) -> str:
-    return "" if use is ProfileUse.NO else f"{use.label}. {CANNOT_BE_UNDONE}"
+    return "Not used" if use is ProfileUse.NO else f"{use.label}. {CANNOT_BE_UNDONE}"
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
@@ -107,8 +107,9 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
     return [
         ("Dataflow", plan.name, "target"),
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns", "columns"),
-        ("To", f"{dataset} ({f'new; {label}' if target.new else 'exists'})", "target"),
-        ("Identity", identity, "target"),
+        ("To", f"{dataset} ({'new' if target.new else 'exists'})", "target"),
+        ("Row type", label, "target"),
+        ("Identity", identity or "None", "target"),
         ("Profile", _profile_of(target.profile), "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
         ("Schedule", runs[:1].upper() + runs[1:], "schedule"),
@@ -120,7 +121,7 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         (
             "Creates",
             f"{len(kinds)} objects: {', '.join(kinds)}. It takes {apply_plan.cost(plan)} calls"
-            " at most.",
+            " to Adobe at most.",
             "",
         ),
     ]

@@ -64,7 +64,7 @@ def _class_field(state: IngestState) -> SelectField:
         labels={str(schema_class): schema_class.label for schema_class in SchemaClass},
         help=f"Each row must fill {' and '.join(required)} too; the mapping proposes how."
         if required
-        else "Decides what the rows can be used for; it cannot change later.",
+        else "Decides what the rows can be used for. It cannot change later.",
     )
 
 
@@ -94,7 +94,7 @@ def _profile_fields(state: IngestState) -> list[SelectField | CheckField]:
         str(state.profile),
         [str(use) for use in ProfileUse],
         labels={str(use): use.label for use in ProfileUse},
-        help="It needs an identity, and rows that come before do not reach it.",
+        help="Needs an identity. Rows that were loaded before you switch it on do not reach it.",
     )
     if state.profile is ProfileUse.NO:
         return [choose]

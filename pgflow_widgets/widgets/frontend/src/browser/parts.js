@@ -87,7 +87,7 @@ export function searchField(pending, label, type) {
 }
 
 const counted = (/** @type {PaneView} */ { done, total }) =>
-  total ? ` ${number(done)} of ${number(total)}` : done ? ` ${number(done)}` : "";
+  total ? ` ${number(done)} of ${number(total)}` : done ? ` ${number(done)} so far` : "";
 
 /**
  * What stands in a pane while it loads, when it failed, and else what is said of it.

@@ -100,7 +100,7 @@ function schemaLook({ schema, open, count }, { wanted, twist }) {
 /** @param {TableLine} line @param {Twig} twig @returns {Look} */
 function tableLook({ path, name, open, kind, readable }, { wanted, twist, selected }) {
   const isView = /view/i.test(kind);
-  const lock = html`<span class="pgflow-locked">${LOCK} no SELECT</span>`;
+  const lock = html`<span class="pgflow-locked">${LOCK} no access</span>`;
   return {
     key: `table ${path}`,
     level: 2,
@@ -108,7 +108,7 @@ function tableLook({ path, name, open, kind, readable }, { wanted, twist, select
     selected,
     title: path,
     kind: "pgflow-table",
-    label: list(name, isView && "view", !readable && "no SELECT"),
+    label: list(name, isView && "view", !readable && "no access"),
     content: html`${twist}${isView ? VIEW : TABLE}${marked(name, wanted)}${readable ? nothing : lock}`,
   };
 }
@@ -238,7 +238,9 @@ function tablesPane(place) {
       <div class="pgflow-well ${state.matching ? "" : "pgflow-hollow"}">${tree(state)}${statusLine(
         state,
         state.matching || (state.search.value && view.columns.loading)
-          ? plural(state.all, "table")
+          ? state.search.value
+            ? `${number(state.fitting)} of ${plural(state.all, "table")}`
+            : plural(state.all, "table")
           : none,
         { again: reload, refused: state.search.error, what: "Reading tables" },
       )}</div>

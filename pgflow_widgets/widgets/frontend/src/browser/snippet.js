@@ -9,6 +9,8 @@ import { button } from "../shared/dom.js";
 /** @typedef {import("./view").SnippetView} SnippetView */
 /** @typedef {import("./view").BrowserMessage} BrowserMessage */
 
+const TITLES = { code: "Code for the notebook", curl: "The same call in a terminal, with curl" };
+
 /**
  * @param {object} place
  * @param {import("../host/model").Model} place.model
@@ -45,6 +47,7 @@ export function snippetBox({ model, root, redraw, say }) {
         event.stopPropagation();
         say({ type: "leave" });
       }}>
+        <h4 class="pgflow-label">${TITLES[state.kind]}</h4>
         <pre class="pgflow-code" tabindex="0">${state.text}</pre>
         <div class="pgflow-bar">
           ${button("Copy", () => tell(copy(state.text)), { name: "copy snippet" })}

@@ -84,7 +84,7 @@ export interface ColumnLine {
   type: string;
 }
 
-/** The tree of tables; ``lines`` are those from ``first`` on. */
+/** The tree of tables; ``lines`` are those from ``first`` on, of ``fitting`` tables. */
 export interface TablesView {
   loading: boolean;
   done: number;
@@ -92,6 +92,7 @@ export interface TablesView {
   trouble: NoticeView;
   of: string;
   all: number;
+  fitting: number;
   search: SearchView;
   selected: string;
   matching: number;

@@ -30,14 +30,15 @@ function ask({ name, label, help, options }, { act }, id) {
     <div class="pgflow-bar">
       <select id=${id} class="pgflow-input" data-name="ask"
       >${options.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}</select>
-      ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press))}
+      ${button("Ingest", /** @type {(event: MouseEvent) => void} */ (press), { kind: "create" })}
     </div>`;
   return html`<div class="pgflow-ask">${options.length ? choose() : nothing}<p class="pgflow-help">${help}</p></div>`;
 }
 
 /** @param {Done} done @param {Acts} acts */
-function actions({ actions: offered, code, another }, { act, insert }) {
-  const kindOf = (/** @type {number} */ place) => (place ? "offer" : "create");
+function actions({ actions: offered, code, another, ask: question }, { act, insert }) {
+  const isAsked = Boolean(question?.options.length);
+  const kindOf = (/** @type {number} */ place) => (place || isAsked ? "offer" : "create");
   return html`<div class="pgflow-footer">
     ${offered.map(({ value, label }, place) => button(label, act(value), { kind: kindOf(place), name: value }))}
     ${

@@ -114,7 +114,7 @@ function open(host) {
     ${
       one.code
         ? html`<div class="pgflow-bar">
-            ${button("Rotate password…", () => rotate(one), {
+            ${button("Insert code to rotate", () => rotate(one), {
               name: `rotate ${one.id}`,
               label: `Insert the code that rotates the password of ${one.name}`,
             })}<span class="pgflow-reason">${one.credentials}</span>

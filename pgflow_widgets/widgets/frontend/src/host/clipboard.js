@@ -9,6 +9,6 @@ export async function copy(text) {
     await navigator.clipboard.writeText(text);
     return "Copied.";
   } catch {
-    return "Select it and copy it by hand: the browser does not let it be copied.";
+    return "The browser does not allow copying here: select the text and copy it.";
   }
 }

@@ -25,19 +25,26 @@ const made = (/** @type {IngestView} */ view) => partsOf(view).filter((part) => 
 
 /** Returns what undoing deletes, in the order that it does. */
 const undone = (/** @type {IngestView} */ view) =>
-  html`<p>Deletes what was created, with all rows in a new dataset. This cannot be undone.</p>
-    <ul>${made(view)
-      .reverse()
-      .map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`;
+  html`<p>This deletes what was created; a new dataset goes with all of its rows. Nothing of it can be had back.</p>
+    ${
+      made(view).length
+        ? html`<ul>${made(view)
+            .reverse()
+            .map((part) => html`<li>${part.label} <code>${part.id}</code></li>`)}</ul>`
+        : nothing
+    }`;
 
 /**
  * @param {IngestView} view
+ * @param {boolean} isAsking
  * @param {Record<"ask" | "read" | "query" | "resume" | "watch", () => void>} acts
  */
-function buttons({ repair, reading, busy }, { ask, read, query, resume, watch }) {
-  const off = Boolean(busy);
+function buttons({ repair, reading, busy }, isAsking, { ask, read, query, resume, watch }) {
+  const off = Boolean(busy) || isAsking;
   const undo = button("Undo", once(ask), { name: "undo", off });
-  if (repair) return html`${button("Continue", once(resume), { kind: "create", off })}${undo}`;
+  if (repair === "undo") return undo;
+  if (repair)
+    return html`${button("Continue", once(resume), { kind: "create", name: "continue", off })}${undo}`;
   if (!reading) return nothing;
   return html`${button("Watch runs", once(watch), { kind: "create", name: "watch", off })}
     ${button("Open dataset as DataFrame", once(read), { name: "read", off })}
@@ -89,6 +96,6 @@ export function outcome({ model, id, say, view: latest, root, redraw }) {
       return dialog({ id: id("undo"), ...facts, body, busy, act: undo, leave: () => ask(false) });
     },
     code: () => code.draw("Code that reads the dataset"),
-    buttons: (/** @type {IngestView} */ view) => buttons(view, acts),
+    buttons: (/** @type {IngestView} */ view) => buttons(view, isAsking, acts),
   };
 }

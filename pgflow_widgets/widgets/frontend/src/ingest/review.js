@@ -10,7 +10,13 @@ import { SIGNS } from "../shared/signs.js";
 /** @typedef {import("./view").CodeBlock} CodeBlock */
 /** @typedef {import("./view").PartsBlock} PartsBlock */
 
-const WORDS = { done: "done", failed: "failed", working: "in progress", "": "waiting" };
+const WORDS = {
+  done: "done",
+  failed: "failed",
+  unknown: "not known",
+  working: "in progress",
+  "": "waiting",
+};
 
 /** @param {FactsBlock} block @param {(step: string) => void} go */
 export const facts = ({ label, facts: lines }, go) =>

@@ -2,7 +2,7 @@
 import { all, isFlag, isNull, isNumber, isText, keys, listOf, oneOf, words } from "../host/declared.js";
 
 const StepView = keys({ ...all(isText, "name label summary"), ...all(isFlag, "now done open") });
-const PartView = keys({ ...all(isText, "label id"), state: words("|working|done|failed") });
+const PartView = keys({ ...all(isText, "label id"), state: words("|working|done|failed|unknown") });
 const MadeBlock = keys({ ...all(isText, "name said dataset"), type: words("made"), parts: listOf(PartView) });
 const NoteBlock = keys({ ...all(isText, "text"), type: words("note") });
 const TextField = keys({ ...all(isText, "name label value error help"), ...all(isNumber, "emptied"), kind: words("text") });
@@ -30,6 +30,6 @@ const CodeBlock = keys({ ...all(isText, "label text"), type: words("code") });
 const PartsBlock = keys({ type: words("parts"), parts: listOf(PartView) });
 const ProblemView = keys({ ...all(isText, "name label text") });
 const NoticeView = keys({ ...all(isText, "kind text hint") });
-const IngestView = keys({ ...all(isText, "title place step busy reading query"), ...all(isNumber, "refusals attempt"), ...all(isFlag, "back next create repair"), steps: listOf(StepView), blocks: listOf(oneOf(MadeBlock, NoteBlock, FieldsBlock, GridBlock, FactsBlock, FoldsBlock, CodeBlock, PartsBlock)), problems: listOf(ProblemView), notice: NoticeView });
+const IngestView = keys({ ...all(isText, "title place step busy reading query"), ...all(isNumber, "refusals attempt"), ...all(isFlag, "back next create"), steps: listOf(StepView), blocks: listOf(oneOf(MadeBlock, NoteBlock, FieldsBlock, GridBlock, FactsBlock, FoldsBlock, CodeBlock, PartsBlock)), problems: listOf(ProblemView), notice: NoticeView, repair: words("|undo|undo or continue") });
 const FunctionView = keys({ ...all(isText, "name syntax description example") });
 export { IngestView as SHAPE, FunctionView as FUNCTION_SHAPE };

@@ -13,7 +13,7 @@ export interface StepView {
 /** A part of the dataflow that is made. */
 export interface PartView {
   label: string;
-  state: "" | "working" | "done" | "failed";
+  state: "" | "working" | "done" | "failed" | "unknown";
   id: string;
 }
 
@@ -262,7 +262,7 @@ export interface IngestView {
   back: boolean;
   next: boolean;
   create: boolean;
-  repair: boolean;
+  repair: "" | "undo" | "undo or continue";
   reading: string;
   query: string;
   attempt: number;

@@ -6,6 +6,7 @@ export const SIGNS = {
   done: "✓",
   partial: "!",
   failed: "✕",
+  unknown: "?",
   working: html`<span class="pgflow-spinner"></span>`,
 };
 

@@ -10,7 +10,7 @@ import { dialog } from "../shared/dialog.js";
 const LABELS = {
   run: "Delta column",
   reschedule: "Every",
-  delete: "Its source and target connection too",
+  delete: "Delete its source and target connections too",
 };
 const OPENERS = { pause: "turn", reschedule: "more", delete: "more", run: "run", resume: "turn" };
 
