@@ -152,8 +152,13 @@ class AllowList:
         return self._card().html()
 
 
+def fits_pg_hba(name: str) -> bool:
+    """Whether a line of ``pg_hba.conf`` can hold that name of a database or user."""
+    return bool(name.strip()) and all(c.isprintable() and c != '"' for c in name)
+
+
 def _quoted(name: str, field: str) -> str:
     """Return a name as a line of ``pg_hba.conf`` holds it."""
-    if not name.strip() or any(not c.isprintable() or c == '"' for c in name):
+    if not fits_pg_hba(name):
         raise InputError("No line of pg_hba.conf can hold that name.", field=field)
     return name if _BARE_NAME.fullmatch(name) else f'"{name}"'

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from pgflow_widgets.local import background
-from pgflow_widgets.model.platform.addresses import AllowList
+from pgflow_widgets.model.platform.addresses import AllowList, fits_pg_hba
+from pgflow_widgets.model.secrets import Value
 from pgflow_widgets.widgets.connection_form.state import FormState
 from pgflow_widgets.widgets.fields.view import AddressesView
 
@@ -31,10 +32,19 @@ def unfold_addresses(
         background.start(region(), tell)
 
 
-def draw_addresses(networks: AllowList) -> AddressesView:
-    """Return the addresses as the page draws them: for no region that is not known."""
+def draw_addresses(networks: AllowList, values: Mapping[str, Value]) -> AddressesView:
+    """Return the addresses as the page draws them: for no region that is not known.
+
+    What a line of ``pg_hba.conf`` opens is the database and the user of the form, where they are
+    filled in.
+    """
+    who = {
+        name: text
+        for name, field in {"database": "database", "user": "username"}.items()
+        if isinstance(text := values.get(field), str) and fits_pg_hba(text)
+    }
     texts = {
-        "pg_hba.conf": networks.pg_hba(),
+        "pg_hba.conf": networks.pg_hba(**who),
         "AWS security group": networks.aws_security_group(),
         "Azure firewall": networks.azure_firewall(),
     }

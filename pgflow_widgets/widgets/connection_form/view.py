@@ -79,7 +79,7 @@ def draw_connection_form(
         "advanced": _auths(state),
         "has_request": True,
         "request": _request(draft, place) if state.shows_request else None,
-        "addresses": draw_addresses(state.addresses) if state.addresses else None,
+        "addresses": draw_addresses(state.addresses, draft.values) if state.addresses else None,
         "probe": _probe(state, busy, by_name),
         "submit": "Create connection",
         "busy": busy,

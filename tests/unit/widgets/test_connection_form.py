@@ -483,6 +483,14 @@ async def test_adobes_addresses_come_once_they_are_asked_for(
             "AWS security group",
             "Azure firewall",
         ]
+        assert "hostssl all all 1" in unfolded["texts"][0]["text"]
+        say(form, type="edit", name="database", value="retail")
+        say(form, type="edit", name="username", value="Ada Reader")
+        opened = form.view["addresses"]["texts"][0]["text"]
+        assert 'hostssl retail "Ada Reader" 1' in opened
+        assert "hostssl all" not in opened
+        say(form, type="edit", name="username", value='a"b')
+        assert "hostssl retail all 1" in form.view["addresses"]["texts"][0]["text"]
     else:
         assert "No list of this region is known here" in unfolded["note"]
         assert unfolded["texts"] == []
