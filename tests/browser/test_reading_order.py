@@ -176,7 +176,7 @@ INGEST = """
   - paragraph: Shown in the list of dataflows; also used to find its parts later.
   - text: Row type
   - combobox "Row type"
-  - paragraph: Decides what the rows can be used for; it cannot change later.
+  - paragraph: Decides what the rows can be used for. It cannot change later.
   - text: Identity
   - combobox "Identity"
   - paragraph: "The field that identifies the person. It is stored as text. Primary key: id."
@@ -185,7 +185,7 @@ INGEST = """
   - paragraph: Such as Email; it must exist in your organisation.
   - text: Real-Time Customer Profile
   - combobox "Real-Time Customer Profile"
-  - paragraph: It needs an identity, and rows that come before do not reach it.
+  - paragraph: Needs an identity. Rows that were loaded before you switch it on do not reach it.
   - region "Schema":
     - table:
       - rowgroup:
