@@ -443,13 +443,12 @@ def test_a_key_that_is_wrong_cancels_nothing(world: QueryWorld) -> None:
 
 
 def test_a_client_that_is_gone_ends_its_statement(world: QueryWorld) -> None:
-    connection = world.connect()
+    connection, log = world.connect(), world.service.backend.log
     sent = ENDLESS.replace("{own}", world.own)
     connection.pgconn.send_query(f"SELECT 'gone'; {sent}".encode())
-    while not any("'gone'" in q.sql for q in world.service.backend.log.all(place())):
-        time.sleep(0.01)
+    until(lambda: [q.sql for q in log.all(place())][-2:] == ["SELECT 'gone'", sent])
     connection.close()
-    until(lambda: world.service.backend.log.all(place())[-1].state == "KILLED")
+    until(lambda: log.all(place())[-1].state == "KILLED")
     until(lambda: not world.service.sessions)
 
 
