@@ -214,7 +214,7 @@ SAID = {
     "name taken": "This name is already in use.",
     "string": "Advanced: Connection string",
     "request": "stands for the password.",
-    "addresses": "hostssl all all 57.153.246.80/28 scram-sha-256",
+    "addresses": "hostssl retail reader 57.153.246.80/28 scram-sha-256",
     "creating": "Creating…",
     "testing": "Testing…",
     "tested": "6 of 7 passed, 1 warning",
