@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pgflow_widgets.api.messages.datasets.batches import list_all_batches_request, read_batches
@@ -107,6 +107,8 @@ def fulfils(value: int | None, comparison: str, wanted: Any) -> bool:
     st.none() | st.integers(0, 20),
     st.sampled_from([pa.int32(), pa.float64(), DECIMAL]),
 )
+@example([0], [("n", "in", [0.5])], 1, None, pa.int32())
+@example([0], [("n", "not in", [0.5])], 1, None, pa.int32())
 def test_conditions_and_limits_find_the_rows_that_a_loop_finds(
     values: list[int | None], where: list[Any], group: int, limit: int | None, kind: pa.DataType
 ) -> None:

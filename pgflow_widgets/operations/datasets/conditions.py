@@ -123,7 +123,7 @@ class Condition:
         for value in self.value:
             scalar = self._scalar(value, kind)
             try:
-                several.append(pa.scalar(scalar.as_py(), kind) if scalar.type != kind else scalar)
+                several.append(scalar.cast(kind))
             except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
                 continue  # such as half a unit among whole numbers
         return pa.array([scalar.as_py() for scalar in several], kind)
