@@ -28,7 +28,7 @@ from tests.support.services import Service
 
 CANARY = "canary-c41d"
 SPEC = POSTGRESQL.auth_spec(Cloud.AZURE, "Basic Authentication")
-BRISK = RetryPolicy(tries=3, first=0.001, longest=0.002, deadline=10)
+BRISK = RetryPolicy(tries=3, first=0.001, longest=0.002, deadline=10, settling=0.5)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -128,7 +128,7 @@ class TestLocalService:
 
 
 @asynccontextmanager
-async def misbehaving(handler: Handler, timeout: float = 0.5) -> AsyncIterator[FlowServiceClient]:  # noqa: ASYNC109
+async def misbehaving(handler: Handler, timeout: float = 30.0) -> AsyncIterator[FlowServiceClient]:  # noqa: ASYNC109
     """A client of a server that gives tokens as it should, and then does what `handler` does."""
 
     async def token(request: web.Request) -> web.Response:
@@ -263,7 +263,7 @@ class TestBadServers:
         self, handler: Handler, kind: type[errors.PgflowError], says_: str
     ) -> None:
         # 64 MB take their time on a busy machine.
-        async with misbehaving(handler, 0.5 if handler is hang else 60) as client:
+        async with misbehaving(handler, 0.5 if handler is hang else 30.0) as client:
             with pytest.raises(kind, match=says_) as caught:
                 await listing(client)
         assert caught.value.message.startswith("Could not list the connections: ")
@@ -282,7 +282,7 @@ class TestBadServers:
             sent += request.method == "POST"
             return await handler(request)
 
-        async with misbehaving(counted) as client:
+        async with misbehaving(counted, 0.5) as client:
             with pytest.raises(errors.OutcomeUnknownError, match="not known whether") as caught:
                 await client.create_connection(body("lost"))
         assert sent == 1
