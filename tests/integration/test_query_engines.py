@@ -41,6 +41,12 @@ def engines() -> list[psutil.Process]:
     return [child for child in children if _name(child).endswith("query_service.engine")]
 
 
+def at_work(world: QueryWorld) -> list[psutil.Process]:
+    """Those of them that a statement has taken."""
+    pool = world.service.backend.engines
+    return [psutil.Process(e._process.pid) for e in list(pool._folders) if e not in pool._idle]
+
+
 def _name(process: psutil.Process) -> str:
     try:
         return process.cmdline()[-1]
@@ -106,11 +112,10 @@ def busy(world: QueryWorld, connection: psycopg.Connection) -> list[psutil.Proce
 
 def test_a_process_that_is_killed_at_work_ends_its_statement_alone(world: QueryWorld) -> None:
     with world.connect() as connection:
-        until(lambda: bool(engines()))
 
         def kill() -> None:
-            until(lambda: any(engine.cpu_percent(0.1) > 1 for engine in engines()))
-            for engine in engines():
+            until(lambda: any(engine.cpu_percent(0.1) > 1 for engine in at_work(world)))
+            for engine in at_work(world):
                 engine.kill()
 
         killer = threading.Thread(target=kill)
@@ -134,15 +139,21 @@ def test_a_process_that_is_killed_at_rest_is_not_missed(world: QueryWorld) -> No
 def test_what_does_not_hear_a_cancel_is_ended(world: QueryWorld) -> None:
     with world.connect() as connection:
         connection.execute("SELECT 1")
-        before = {engine.pid for engine in engines()}
-        timer = threading.Timer(0.3, connection.cancel_safe)
+        taken: set[int] = set()
+
+        def cancel() -> None:
+            taken.update(engine.pid for engine in at_work(world))
+            connection.cancel_safe()
+
+        timer = threading.Timer(0.3, cancel)
         timer.start()
         began = time.monotonic()
         with pytest.raises(psycopg.errors.QueryCanceled):
             connection.execute(f"SELECT length({DEAF})")
         assert time.monotonic() - began < 10
         timer.join()
-        until(lambda: bool(before - {engine.pid for engine in engines()}))
+        assert taken
+        until(lambda: not taken & {engine.pid for engine in engines()})
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
