@@ -53,15 +53,18 @@ def creates(calls: list[Request], route: str) -> int:
     [
         (Kind.SOURCE, "undo"),
         (Kind.DATASET, "continue"),
-        (Kind.FLOW, "continue"),
-        (Kind.FLOW, "undo"),
+        (Kind.TARGET, "continue"),
+        (Kind.TARGET, "undo"),
     ],
     ids=str,
 )
 def test_a_create_that_is_cancelled_can_be_continued_and_undone(
     shop: Shop, service: Service, calls: list[Request], kind: Kind, repair: str
 ) -> None:
-    """The request that was interrupted has its effect a second later."""
+    """The request that was interrupted has its effect a second later.
+
+    A dataflow is none of these: one that comes late may be refused, for its start has passed.
+    """
     form = reviewed(shop)
     plan = form.plan
     with misbehaving(service, CREATES[kind], fault="latency", seconds=1, times=1) as delayed:
