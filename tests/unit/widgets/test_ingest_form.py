@@ -15,6 +15,7 @@ from pgflow_widgets.api.messages.tables import Column, TableSchema
 from pgflow_widgets.errors import InputError, NotPermittedError, PgflowError, TransportError
 from pgflow_widgets.model.dataflow import part_bodies
 from pgflow_widgets.model.dataflow.part_bodies import Kind, PlanContext
+from pgflow_widgets.model.dataflow.schema_fields import FieldType, SchemaField
 from pgflow_widgets.operations.apply_plan import UnfinishedPlanError
 from pgflow_widgets.widgets.base import is_declared
 from pgflow_widgets.widgets.ingest.checks import CheckedMapping
@@ -115,6 +116,24 @@ def test_another_dataset_chosen_while_one_is_checked_is_checked_itself(
     hear(form, "next", "target")
     jobs[-1].set_result(([], {}))
     assert form.view["step"] == "mapping"
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_the_review_says_nothing_of_an_existing_dataset_that_it_does_not_know(
+    form: Ingest, jobs: list[Job], new: bool
+) -> None:
+    to(form, jobs, "target")
+    if not new:
+        hear(form, "edit", "existing", "target/new")
+        hear(form, "edit", THERE[0].id, "target/existing")
+        hear(form, "next", "target")
+        jobs[-1].set_result(([SchemaField("_tenant.id", FieldType.LONG)], {}))
+    to(form, jobs, "review")
+    (facts,) = (block["facts"] for block in form.view["blocks"] if block["type"] == "facts")
+    told = {fact["label"]: fact["text"] for fact in facts}
+    assert (told.get("Identity"), told.get("Profile")) == (
+        ("None", "Not used") if new else (None, None)
+    )
 
 
 def labels(form: Ingest, state: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgflow_widgets.model.dataflow.part_bodies import Kind, kinds_of
-from pgflow_widgets.model.dataflow.plan import DataflowPlan
+from pgflow_widgets.model.dataflow.plan import DataflowPlan, Target
 from pgflow_widgets.model.dataflow.profile_use import CANNOT_BE_UNDONE, ProfileUse
 from pgflow_widgets.model.platform import START_LEAD
 from pgflow_widgets.operations import apply_plan
@@ -54,8 +54,10 @@ def _runs(state: IngestState, plan: DataflowPlan) -> str:
     return plan.schedule.words_after(lead, local=False)
 
 
-def _profile_of(use: ProfileUse) -> str:
-    return "Not used" if use is ProfileUse.NO else f"{use.label}. {CANNOT_BE_UNDONE}"
+def _profile_of(target: Target) -> str:
+    if target.profile is ProfileUse.NO:
+        return "Not used" if target.new else ""  # a dataset that exists may be in use already
+    return f"{target.profile.label}. {CANNOT_BE_UNDONE}"
 
 
 def _folds(state: IngestState, plan: DataflowPlan) -> list[Block]:
@@ -109,8 +111,8 @@ def _facts_of(state: IngestState, plan: DataflowPlan) -> list[tuple[str, str, st
         ("From", f"{plan.table} of {plan.connection}, {len(plan.columns)} columns", "columns"),
         ("To", f"{dataset} ({'new' if target.new else 'exists'})", "target"),
         ("Row type", label, "target"),
-        ("Identity", identity or "None", "target"),
-        ("Profile", _profile_of(target.profile), "target"),
+        ("Identity", identity or ("None" if target.new else ""), "target"),
+        ("Profile", _profile_of(target), "target"),
         ("Mapping", f"{len(plan.mapping)} fields", "mapping"),
         ("Schedule", runs[:1].upper() + runs[1:], "schedule"),
         ("New rows by", schedule.delta_column, "schedule"),
