@@ -19,8 +19,13 @@ from tests.support import closing_lines, forks, order
 from tests.support.services import Postgres, Service, running_postgres, running_service
 
 # How long an example takes says nothing on a machine that is busy with a browser.
-hypothesis.settings.register_profile("short", deadline=None, max_examples=15)
-hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
+_patient = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+# `make test` says of a change whether it broke something, so it draws the same examples each time;
+# `make soak` looks for new ones.
+hypothesis.settings.register_profile("short", _patient, max_examples=15, derandomize=True)
+hypothesis.settings.register_profile("long", _patient, max_examples=1000)
 hypothesis.settings.load_profile("short")
 
 MOST_WORKERS = 6

@@ -17,6 +17,7 @@ from pgflow_widgets.model.connection_draft import ConnectionDraft
 from pgflow_widgets.model.platform import Cloud
 from pgflow_widgets.model.secrets import Secret, Value
 from pgflow_widgets.model.sources import POSTGRESQL, Source
+from pgflow_widgets.model.suspected_secrets import holds_secret
 from pgflow_widgets.notebook.sandbox import Sandbox
 from tests.support.tables import for_each
 
@@ -35,6 +36,8 @@ words = st.text(
     min_size=1,
     max_size=20,
 )
+# A name is neither an address nor what may hold a password, as `0:@` may.
+names = words.filter(lambda text: "://" not in text and not holds_secret(text))
 
 
 def body(spec: AuthSpec, **other: str) -> dict[str, object]:
@@ -111,7 +114,12 @@ class TestDeclaration:
     def test_any_valid_values_fit_the_schema_that_is_served(
         self, spec: AuthSpec, data: st.DataObject
     ) -> None:
-        texts = {"server": hosts, "port": st.integers(1, 65535).map(str)}
+        texts = {
+            "server": hosts,
+            "port": st.integers(1, 65535).map(str),
+            "database": names,
+            "username": names,
+        }
         values: dict[str, Value] = {}
         for each in spec.fields:
             choices = [choice.value for choice in each.choices]
