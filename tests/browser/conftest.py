@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -69,9 +70,11 @@ class UsedLab:
 
     def __init__(self, context: BrowserContext, folder: Path, url: str) -> None:
         self._context = context
-        self._used = folder / "used.ipynb"
+        self._folder = folder
         self._url = url
         self._notebook: Notebook | None = None
+        self._used: Notebook | None = None
+        self._numbers = itertools.count()
         self._failed = 0
 
     def open(self, file: Path, failed: int) -> Notebook:
@@ -85,9 +88,12 @@ class UsedLab:
     def use(self, cells: tuple[str, ...], failed: int) -> Notebook:
         """Run these cells, and nothing of what was there, in the notebook of several tests."""
         notebook = self._notebook
-        if failed != self._failed or not notebook or notebook.file != self._used:
-            write_notebook(self._used)
-            notebook = self.open(self._used, failed)
+        if failed != self._failed or not notebook or notebook is not self._used:
+            # Never a file that was open before: JupyterLab would look for its kernel, which the
+            # server may end at that moment, for no page has it.
+            file = self._folder / f"used_{next(self._numbers)}.ipynb"
+            write_notebook(file)
+            notebook = self._used = self.open(file, failed)
         notebook.begin_anew(*cells)
         notebook.run_all()
         return notebook
