@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
+from random import SystemRandom
 from typing import TypeVar
 
 from pgflow_widgets.api import retry
@@ -46,6 +46,8 @@ CONCURRENCY = 16
 
 _UNAUTHORISED = 401
 _REMEMBERED = 64
+# A notebook that has seeded `random` expects the same numbers in each run, whatever is retried.
+_CHANCE = SystemRandom()
 
 T = TypeVar("T")
 
@@ -222,7 +224,7 @@ class Session:
             exchange.policy,
             attempt=attempt,
             elapsed=self.clock() - began,
-            jitter=random.random(),  # noqa: S311 - it only spreads the calls
+            jitter=_CHANCE.random(),
             retry_after=retry_after,
             unreachable=offline,
         )

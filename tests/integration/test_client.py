@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -521,6 +522,13 @@ class TestBadServers:
             # It would have to wait for longer than it may, so it does not wait at all.
             assert asyncio.get_running_loop().time() - begun < 5
         assert caught.value.retry_after == 60
+
+    async def test_a_retry_leaves_the_random_numbers_of_a_notebook_alone(self) -> None:
+        async with misbehaving(says("{}", 503)) as client:
+            before = random.getstate()
+            with pytest.raises(errors.UnavailableError):
+                await listing(client)
+            assert random.getstate() == before
 
     async def test_the_deadline_holds_whatever_the_tries_do(self) -> None:
         async with misbehaving(hang) as client:
