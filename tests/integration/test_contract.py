@@ -42,6 +42,7 @@ OTHER_SHAPES = (
     ("GET /connections/{BASE_CONNECTION_ID}/configs", ""),
     ("GET /flowSpecs", ""),
     ("GET /flowSpecs/{FLOW_SPEC_ID}", ""),
+    ("POST /flowSpecs/search", ""),
 )
 # A run is replaced by its provider only; specs are read-only.
 NEVER_GRANTED = (

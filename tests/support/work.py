@@ -128,7 +128,7 @@ class Work:
         return await self.made("flows", sent)
 
     async def runs(self, flow: str) -> list[Any]:
-        path = f"/runs?property=flowId=={flow}&orderby=createdAt"
+        path = f"/runs?property=flowId=={flow}&orderby=createdAt&limit=100"
         return list((await self.call("GET", path))[1]["items"])
 
     async def ended(self, flow: str, count: int = 1, patience: float = PATIENCE) -> Any:
