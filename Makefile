@@ -50,9 +50,12 @@ $(MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc
 	cd $(FRONTEND) && npm ci --silent --fetch-retries=1
 	touch $@
 
-# The long versions: minutes of load, dozens of crashes, thousands of generated calls.
+# The long versions: minutes of load, dozens of crashes, thousands of generated calls. What is measured
+# beside what people would use instead is measured alone.
+GROWTH := tests/benchmarks/test_growth.py
 soak: test-lowest build/wheels/stamp
-	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800
+	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800 --ignore=$(GROWTH)
+	$(BIN)/pytest -m soak $(GROWTH)
 
 # The lowest versions that pyproject.toml declares, in an environment of their own.
 test-lowest: $(VENV)/test.stamp programs

@@ -112,8 +112,13 @@ def running_lab(lab_folder: Path, home: Path, environment: dict[str, str]) -> It
         yield url
     finally:
         process.terminate()
-        process.wait(60)
-        log.close()
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:  # no test is about how JupyterLab ends
+            process.kill()
+            process.wait()
+        finally:
+            log.close()
 
 
 def wait_until_up(url: str, process: subprocess.Popen[Any]) -> None:
