@@ -50,8 +50,8 @@ $(MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/.npmrc
 	cd $(FRONTEND) && npm ci --silent --fetch-retries=1
 	touch $@
 
-# The long versions: minutes of load, dozens of crashes, thousands of generated calls. What is measured
-# beside what people would use instead is measured alone.
+# The long versions: minutes of load, dozens of crashes, thousands of generated calls. The
+# comparisons with other libraries run by themselves, for other tests beside them would change them.
 GROWTH := tests/benchmarks/test_growth.py
 soak: test-lowest build/wheels/stamp
 	$(PYTEST) --hypothesis-profile=long -m "soak or not soak" --timeout=1800 --ignore=$(GROWTH)
